@@ -33,7 +33,9 @@ def walk() -> list[tuple[str, click.Command]]:
 def help_text(name: str, command: click.Command) -> str:
     """What `workbench NAME --help` prints, at a fixed width."""
     parts = name.split()
-    parent: click.Context | None = click.Context(app, info_name="workbench", terminal_width=100)
+    parent: click.Context | None = click.Context(
+        app, info_name="workbench", terminal_width=100, help_option_names=["-h", "--help"]
+    )
     for part in parts[:-1]:
         parent = click.Context(command, info_name=part, parent=parent, terminal_width=100)
     context = click.Context(
