@@ -314,3 +314,56 @@ class TranslationUnit:
     def with_(self, **changes: object) -> TranslationUnit:
         """A copy with some fields replaced."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A bead under review: the segments' texts of both sides, with all that an editor sees of it.
+
+    Attributes:
+        id: unique in its bitext, never used again.
+        src, tgt: segment texts; an empty tuple is a null side.
+        paragraph: 0-based paragraph of the source document; None where there is none.
+        alternatives: other hypotheses, (text, mean log-probability), best first.
+        rev: revision of the bitext at which this row last changed.
+        seconds: time that editors reported for this row.
+        meta: anything else a format brought along; `source-before` keeps a corrected source as it came.
+    """
+
+    id: str
+    src: tuple[str, ...]
+    tgt: tuple[str, ...]
+    paragraph: int | None = None
+    kind: ParagraphKind = ParagraphKind.BODY
+    state: State = State.INITIAL
+    origin: Origin = Origin.MT
+    author: str = ""
+    score: float | None = None
+    margin: float | None = None
+    quality: float | None = None
+    locked: bool = False
+    comments: tuple[Comment, ...] = ()
+    flags: tuple[str, ...] = ()
+    draft: str | None = None
+    back_translation: str | None = None
+    round_trip: str | None = None
+    alternatives: tuple[tuple[str, float], ...] = ()
+    model: str = ""
+    rev: int = 0
+    created: datetime | None = None
+    modified: datetime | None = None
+    seconds: float = 0.0
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    def segments(self, side: Side) -> tuple[str, ...]:
+        """The segments of one side."""
+        return self.src if side == "src" else self.tgt
+
+    def with_(self, **changes: object) -> Row:
+        """A copy with some fields replaced."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+def join_segments(segments: Sequence[str], lang: str) -> str:
+    """The text of consecutive segments: nothing between them in Chinese, one space otherwise."""
+    return ("" if lang.lower().startswith("zh") else " ").join(segments)
