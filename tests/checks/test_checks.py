@@ -44,7 +44,7 @@ def test_modules_stay_small(root):
     long = {
         str(path.relative_to(root)): lines
         for path in (root / "workbench").rglob("*.py")
-        if (lines := path.read_text(encoding="utf-8").count("\n")) > 330
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 400
     }
     assert not long
 
