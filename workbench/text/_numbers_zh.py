@@ -1,0 +1,343 @@
+"""Numbers in Chinese text: Arabic digits with 万/亿, Chinese numerals, dates, times, ordinals, fractions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from workbench.text._number_span import MONEY, SIGNS, UNITS, Board, Kind, NumberSpan
+
+_FROM = "０１２３４５６７８９％．：／－～〇○兩萬億點貳參壹個號時週歲幾餘紀圓￥−壹贰叁肆伍陆柒捌玖拾佰仟"
+_TO = "0123456789%.:/-~零零两万亿点二三一个号时周岁几余纪圆¥-一二三四五六七八九十百千"
+_MAP = str.maketrans(_FROM, _TO)
+_FINANCIAL = re.compile("[壹贰貳叁參肆伍陆柒捌玖拾佰仟]")
+_FINANCIAL_RUN = re.compile("[壹贰貳叁參肆伍陆柒捌玖拾佰仟万萬亿億零]{2,}")
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_SCALE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12, "亿万": 0, "万万": 10**8, "亿亿": 10**16}
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_MIXED = rf"(?:(?:{_ARABIC}(?:[十百千]?[万亿]+|[百千](?![克米瓦卡赫帕伏焦])))+|{_ARABIC})"
+_NUMERAL = r"(?:[零一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+(?![分十个]))?)"
+_NUM = rf"(?:(?<![A-Za-z\d.]){_MIXED}|(?<=[A-Za-z]){_ARABIC}|{_NUMERAL})"
+_CLOCK = r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|深夜|今晚|当晚|午后)?"
+
+# Words in which a numeral is no number; the lookbehind keeps 十一起 (eleven cases) and 第一 (first).
+_WORDS_ONE = (
+    "一起 一些 一切 一样 一定 一般 一直 一致 一旦 一边 一方面 一体 一线 一流 一贯 一带 一路 一同 一道 一再 一向 一律 一度 "
+    "一概 一举 一心 一意 一共 一经 一味 一时 一面 一行 一连 一如 一手 一身 一旁 一头 一团 一瞬 一系列 一把手 一步 一点 一会 "
+    "一下 一生 一代代 一家人 一揽子 一刀切 一窝蜂 一席 一番 一并 一齐 一新 一目 一员 一环 一汽 一重 一来 一者 一则"
+)
+_WORDS = (
+    "统一 唯一 单一 万一 专一 划一 合一 如一 进一步 不一 逐一 二氧化 三氧化 一氧化 二手 三明治 三角 四处 四方 八方 四面 四周 "
+    "三门峡 七台河 五台山 九州 三轮车 四海 五湖 八门 六神 五官 二把手 三令五申 千方百计 三番五次 乱七八糟 不三不四 "
+    "三心二意 五花八门 四面八方 独一无二 九牛一毛 十全十美 千千万万 成千上万 万众一心 千篇一律 百花齐放 百家争鸣 "
+    "百年不遇 七上八下 四通八达 接二连三 丢三落四 颠三倒四 举一反三 一五一十 千家万户 万水千山 千山万水 千变万化 "
+    "三三两两 三言两语 两全其美 一国两制 一举两得 一石二鸟 五粮液 九寨沟 千岛湖 六盘水 十字 十分(?!钟|之) 十足 "
+    "千万(?=不|别|要|记|小心|注意|莫|勿|当心|得) 万分(?!之) 二维码 二连 三星 三亚 三峡 二人转 四季 四肢 五星 五金 六合 八卦 "
+    "三农 七夕 九江 八达 四川 三明 一窍不通 一心一意 亿万 千瓦 千克 千米 千卡 千赫 百姓 百货 百科 百度 "
+    "万科 万达 万里 万象 万物 万岁 万事 千古 千秋 百般 百合 两栖 两极 两口子"
+)
+_MASK = re.compile(
+    "(?<![第十百千万亿零两二三四五六七八九\\d.])(?:"
+    + "|".join(w for w in _WORDS_ONE.split())
+    + ")|(?<![分十百千万亿零\\d])(?<!分之)(?:"
+    + "|".join(w for w in _WORDS.split())
+    + ")|(?<!分)之一(?![百千万十])"
+    + "|(?:星期|礼拜)[一二三四五六](?![个节次])"
+    + "|(?<![一二三四五六七八九十两几\\d])周[一二三四五六](?!次|天|个|节|小时|年|岁)"
+    + "|[几数上好][十百千万亿]+|成百上千"
+)
+_FOLLOW = (
+    "个名位人次天年月日号周岁项条件种类家所座台辆架艘部本册篇张幅只支枝根棵株头匹口户批套组队班排层级届期轮场回遍趟顿步段节章"
+    "页句字点面方侧边端处地区县市省州国洲大倍成折分秒时刻米元块角毛斤吨克亩公千平立英海里美欧日代集门科系院校间幢栋道片颗粒滴瓶杯碗"
+    "盒箱包袋桶双对副把枚封份则笔款样股串群伙堆阵声者军路站季重维环等小百十万亿中型连营师星强线进局至到-~—"
+)
+_ZH_UNIT = re.compile("|".join(f"(?P<u{i}>{zh})" for i, (zh, _) in enumerate(UNITS.values())))
+_UNIT_NAMES = tuple(UNITS)
+
+
+def numeral(text: str) -> Fraction | tuple[Fraction, Fraction] | None:
+    """Value of a run of Chinese numerals; a pair for 七八十; None where the run is no number."""
+    whole, _, decimals = text.partition("点")
+    if decimals:
+        value = numeral(whole)
+        if not isinstance(value, Fraction):
+            return None
+        return value + Fraction(int("".join(str(_DIGITS[c]) for c in decimals)), 10 ** len(decimals))
+    if all(c in _DIGITS for c in text):
+        return _digit_run(text)
+    pair = re.fullmatch("(.*?)([一二三四五六七八])([二三四五六七八九])([十百千万亿]*)", text)
+    if pair and _DIGITS[pair[3]] == _DIGITS[pair[2]] + 1 and (pair[4] or pair[1].endswith(("十", "百"))):
+        low, high = numeral(pair[1] + pair[2] + pair[4]), numeral(pair[1] + pair[3] + pair[4])
+        return (low, high) if isinstance(low, Fraction) and isinstance(high, Fraction) else None
+    return _sections(text)
+
+
+def _digit_run(text: str) -> Fraction | tuple[Fraction, Fraction] | None:
+    digits = [_DIGITS[c] for c in text]
+    if len(digits) == 1:
+        return Fraction(digits[0])
+    if len(digits) > 2 or "零" in text:
+        return Fraction(int("".join(map(str, digits)))) if "两" not in text else None
+    first, second = digits
+    return (
+        (Fraction(first), Fraction(second)) if (second - first == 1 and first > 1) or text == "三五" else None
+    )
+
+
+def _sections(text: str) -> Fraction | None:
+    total = 0
+    last_scale = 0
+    for part in re.finditer("([^万亿]*)([万亿]*)", text):
+        digits, marks = part.groups()
+        if not digits and not marks:
+            continue
+        scale = _SCALE.get(marks, 0)
+        value = _section(digits, last_scale if not marks else 0) if digits else None
+        if not digits and total == 0:
+            value = 1
+        if value is None or not scale or (last_scale and scale >= last_scale and marks):
+            return None
+        total += value * scale
+        last_scale = scale
+    return Fraction(total)
+
+
+def _section(text: str, above: int) -> int | None:
+    """Value of a run without 万 and 亿; `above` is the scale named before it (一万二 is 12,000)."""
+    match = re.fullmatch(
+        "(?:([一二三四五六七八九两]?)千)?零?(?:([一二三四五六七八九两]?)百)?零?(?:([一二三四五六七八九]?)十)?(零?)([一二三四五六七八九两]?)",
+        text,
+    )
+    if not match:
+        return None
+    value, unit = 0, above // 10 if above else 1
+    zero = match[4] or "零" in text
+    for group, weight in ((1, 1000), (2, 100), (3, 10)):
+        if match[group] is not None:
+            value += (_DIGITS[match[group]] if match[group] else 1) * weight
+            unit = weight // 10
+    if match[5]:
+        value += _DIGITS[match[5]] * (1 if zero else max(unit, 1) if not above or value else above // 10)
+    if above and match[5] and not value % above and not zero:
+        return value
+    return value if value or text == "零" else None
+
+
+def quantity(text: str) -> Fraction | tuple[Fraction, Fraction] | None:
+    """Value of Arabic digits with 千/万/亿, or of Chinese numerals."""
+    if not text[0].isdigit():
+        return numeral(text)
+    total = Fraction(0)
+    for digits, marks in re.findall(rf"({_ARABIC})([十百千]?[万亿]*|[百千])", text):
+        scale = Fraction(_UNITS.get(marks[:1], 1)) * _SCALE.get(
+            marks[1:] if marks[:1] in _UNITS else marks, 0
+        )
+        total += Fraction(digits.replace(",", "")) * scale
+    return total
+
+
+def _one(text: str | None) -> Fraction | None:
+    if not text:
+        return None
+    value = quantity(text)
+    return value if isinstance(value, Fraction) else None
+
+
+def read(text: str) -> tuple[NumberSpan, ...]:
+    """All numbers of a Chinese text, in order, not overlapping."""
+    board = Board(_prepare(text))
+    for pattern, reader in _PATTERNS:
+        board.scan(pattern, reader)
+    return board.result(text, _JOINER)
+
+
+def _prepare(text: str) -> str:
+    """The text, one code point for one, with digit forms made uniform and numerals inside words masked."""
+    keep = list(text)
+    for match in _FINANCIAL.finditer(text):
+        keep[match.start()] = "\0"
+    for run in _FINANCIAL_RUN.finditer(text):
+        keep[run.start() : run.end()] = run.group()
+    plain = "".join(keep).translate(_MAP)
+    return _MASK.sub(lambda m: "\0" * len(m.group()), plain)
+
+
+def _date(match: re.Match[str]) -> Iterable[NumberSpan]:
+    parts = match.groupdict()
+    year, month, day = (_one(parts.get(k)) for k in ("y", "m", "d"))
+    if parts.get("y") and parts["y"][0] not in "0123456789" and len(parts["y"]) != 4:
+        return
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+        return
+    if month is None and day is None:
+        if year is not None:
+            yield NumberSpan(match.start(), match.end(), year, "year", "year")
+        return
+    yield NumberSpan(match.start(), match.end(), (year, month, day), "date")
+
+
+def _time(match: re.Match[str]) -> Iterable[NumberSpan]:
+    parts = match.groupdict()
+    hour, minute, second = (_one(parts.get(k)) for k in ("h", "min", "s"))
+    half = parts.get("half")
+    minute = Fraction(30) if half == "半" else Fraction(15) if half == "一刻" else minute
+    part = parts["part"] or ""
+    if hour is None or hour > 24 or (minute is not None and minute > 59):
+        return
+    if part in {"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "深夜", "今晚", "当晚", "午后"} and hour < 12:
+        hour += 12
+    minute = minute or None
+    yield NumberSpan(match.start(), match.end(), (hour, minute, second), "time")
+
+
+def _percent(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = _one(match["n"])
+    if value is not None:
+        base = 1000 if match.group().startswith("千") or match.group().endswith("‰") else 100
+        yield NumberSpan(match.start(), match.end(), value / base, "percent")
+
+
+def _tenths(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = _one(match["n"])
+    if value is not None and value <= 100:
+        tail = _one(match["t"]) or Fraction(0)
+        off = match["w"] == "折"
+        base = 10 if value <= 10 else 100
+        yield NumberSpan(
+            match.start(), match.end(), value / base + tail / 100, "percent", "off" if off else ""
+        )
+
+
+def _part(match: re.Match[str]) -> Iterable[NumberSpan]:
+    bottom, top = _one(match["b"]), _one(match["t"])
+    if bottom and top is not None:
+        yield NumberSpan(match.start(), match.end(), top / bottom, "fraction")
+
+
+def _ordinal(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = _one(match["n"])
+    if value is not None:
+        yield NumberSpan(match.start(), match.end(), value, "ordinal", weak=value == 1)
+
+
+def _plan(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = _one(match["n"])
+    if value is not None:
+        yield NumberSpan(match.start("n"), match.end("n"), value, "ordinal")
+        yield NumberSpan(match.end("n"), match.end("n") + 1, Fraction(5), "cardinal", weak=True)
+
+
+def _decade(match: re.Match[str]) -> Iterable[NumberSpan]:
+    century, decade = _one(match["c"]), _one(match["n"])
+    if decade is not None:
+        value = (century - 1) * 100 + decade if century else decade
+        yield NumberSpan(match.start(), match.end(), value, "year", "decade")
+
+
+def _century(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = _one(match["n"])
+    if value is not None:
+        yield NumberSpan(match.start(), match.end("n"), value, "ordinal", "century")
+
+
+def _code(match: re.Match[str]) -> Iterable[NumberSpan]:
+    parts = tuple(Fraction(p) for p in match.group().split("."))
+    yield NumberSpan(match.start(), match.end(), parts, "code")
+
+
+def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
+    text, rest = match["n"], match.string[match.end("n") :]
+    value = quantity(text)
+    if value is None:
+        return
+    weak = False
+    if not text[0].isdigit():
+        if len(text) == 1 and text != "两" and (not rest or rest[0] not in _FOLLOW):
+            return
+        weak = text == "一" or (text == "两" and (not rest or rest[0] not in _FOLLOW))
+        weak = weak or (text[0] in "百千万亿")
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        if text == "两" and (before in {"斤", "几", "数", "半"} or not rest or not "一" <= rest[0] <= "鿿"):
+            return
+    if isinstance(value, tuple):
+        yield NumberSpan(match.start(), match.end("n"), value, "range", _unit(rest)[0])
+        return
+    more = re.match("[多余]([万亿]*)", rest)
+    skip = more.end() if more else 0
+    value *= _SCALE.get(more[1], 1) if more else 1
+    rest = rest[skip:]
+    unit, length = _unit(rest)
+    half = re.match("半", rest[length:]) if unit in {"year", "month", "hour", "day", "times"} else None
+    half = half or (re.match("个半", rest) if not unit else None)
+    kind: Kind = "money" if unit in MONEY or match["sign"] else "measure" if unit else "cardinal"
+    if half:
+        value, length = value + Fraction(1, 2), length + len(half.group())
+    if match["neg"]:
+        value = -value
+    scaled = bool(more and more[1])
+    end = match.end("n") + (skip + length if unit or half or scaled else 0)
+    yield NumberSpan(match.start(), end, value, kind, unit or SIGNS.get(match["sign"] or "", ""), weak=weak)
+
+
+def _unit(rest: str) -> tuple[str, int]:
+    found = _ZH_UNIT.match(rest)
+    if not found or found.lastgroup is None:
+        return "", 0
+    return _UNIT_NAMES[int(found.lastgroup[1:])], len(found.group())
+
+
+def _half(match: re.Match[str]) -> Iterable[NumberSpan]:
+    yield NumberSpan(match.start(), match.end(), Fraction(1, 2), "fraction", weak=True)
+
+
+def _word(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = 100 if match.group() == "百分百" else 1 if match.group().startswith("首") else 2
+    if value == 100:
+        yield NumberSpan(match.start(), match.end(), Fraction(1), "percent")
+    else:
+        yield NumberSpan(match.start(), match.end(), Fraction(value), "ordinal", weak=True)
+
+
+_YEAR = r"(?P<y>(?<!\d)[12]\d{3}|[一二][零一二三四五六七八九]{3})"
+_JOINER = re.compile(r"\s*(?:-|–|—|——|~|至|到)\s*")
+_PATTERNS = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"(?<!\d)(?P<y>[12]\d{3})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)", _date),
+        (rf"{_YEAR}\s?年\s?(?P<m>{_NUM})\s?月份?(?:\s?(?P<d>{_NUM})\s?[日号])?", _date),
+        (rf"(?<!个)(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?[日号]", _date),
+        (rf"{_YEAR}\s?年(?!代)", _date),
+        (rf"(?:(?P<c>{_NUM})世纪)?(?P<n>\d{{2,4}}|[一二三四五六七八九]十)年代", _decade),
+        (rf"(?P<n>{_NUM})世纪", _century),
+        (r"(?<![\d个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!饼|亮|球|台)份?", _date),
+        (
+            rf"{_CLOCK}\s?(?P<h>{_NUM})[时点](?:(?P<min>{_NUM})分(?!之)(?:(?P<s>{_NUM})秒)?|(?P<half>半|一刻)|整|钟|(?<=时)(?!间|代|候|期|刻|常|而|装|髦|尚|光))",
+            _time,
+        ),
+        (rf"{_CLOCK}\s?(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])", _time),
+        (rf"{_CLOCK.rstrip('?')}\s?(?P<h>{_NUM})点(?P<min>{_NUM})?", _time),
+        (rf"[百千]分之(?P<n>{_NUM})", _percent),
+        (rf"(?P<n>{_NUM})\s?(?:[%‰]|个?百分点)", _percent),
+        ("百分百|首[次个届批位家条台款]|翻番|翻了?一番", _word),
+        (
+            rf"(?P<n>{_NUM})(?P<w>[成折])(?P<t>[一二三四五六七八九])?(?![立为功员长果本就绩熟都交叠磨射腾扣算])",
+            _tenths,
+        ),
+        (rf"(?P<b>{_NUM})分之(?P<t>{_NUM})", _part),
+        (r"(?<![\d/])(?P<t>\d{1,2})/(?P<b>\d{1,3})(?![\d/])", _part),
+        (
+            r"(?P<n>十[一二三四五六七八九])五(?=[”’」』\"]?(?:规划|时期|期间|计划|末|以来|开局|收官|发展))",
+            _plan,
+        ),
+        (r"(?<=[“「\"])(?P<n>十[一二三四五六七八九])五(?=[”」\"])", _plan),
+        (rf"第(?P<n>{_NUM})", _ordinal),
+        (r"(?P<n>[一二三四五六七八九]|十[一二])中(?=全会)", _ordinal),
+        (r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _code),
+        (rf"(?P<neg>零下|负|(?<![\w\d)）-])-(?=\d))?(?P<sign>[$€£¥])?(?P<n>{_NUM})", _number),
+        ("(?<![一-鿿])?半(?=[年个天数小以])", _half),
+    )
+)

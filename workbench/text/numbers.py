@@ -1,0 +1,76 @@
+"""The one reader of numbers in Chinese and English text, and the comparison of a source's numbers with a target's.
+
+Used by the aligner (anchors), by the checks of drafts and by quality assessment, so that all agree on what a number
+is. Offsets are 0-based code points into the text that was given.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from workbench.text._number_span import Kind, NumberSpan, Value, keys
+
+__all__ = ["Kind", "NumberSpan", "Value", "compare_numbers", "read_numbers"]
+
+
+@lru_cache(maxsize=8192)
+def read_numbers(text: str, lang: str) -> tuple[NumberSpan, ...]:
+    """All numbers of a text, in order, not overlapping.
+
+    Args:
+        text: any length.
+        lang: BCP-47 code; everything that does not begin with `zh` is read as English.
+
+    Returns:
+        Spans whose values compare across languages: 1.2亿 and 120 million are both 120000000, 百分之七十五 and 75% are
+        3/4, 第十八 and 18th are ordinal 18, 3月21日 and March 21st are (None, 3, 21).
+    """
+    if lang.lower().startswith("zh"):
+        from workbench.text._numbers_zh import read
+    else:
+        from workbench.text._numbers_en import read
+    return read(text)
+
+
+def compare_numbers(
+    src_text: str, src_lang: str, tgt_text: str, tgt_lang: str
+) -> tuple[tuple[NumberSpan, ...], tuple[NumberSpan, ...]]:
+    """Numbers of the source that the target lacks, and numbers of the target that the source lacks.
+
+    Tolerates what correct translations do: other scales (5000万 for 50 million), other date and time formats, words for
+    digits, percent for fractions, 9折 for 10% off, 90年代 for 1990s, a year or month said once for two days, and weak
+    numbers (一个, one, first, both, half) on either side.
+
+    Returns:
+        (missing from the target, as spans of the source; extra in the target, as spans of the target).
+    """
+    src, tgt = read_numbers(src_text, src_lang), read_numbers(tgt_text, tgt_lang)
+    return _unmatched(src, tgt), _unmatched(tgt, src)
+
+
+def _unmatched(spans: tuple[NumberSpan, ...], others: tuple[NumberSpan, ...]) -> tuple[NumberSpan, ...]:
+    """Spans with an atom that no atom of the other side stands for; weak spans take what is left and never miss."""
+    pool = [(index, part, key) for index, other in enumerate(others) for part, key in enumerate(keys(other))]
+    free = dict.fromkeys((index, part) for index, part, _ in pool)
+    ordered = sorted(range(len(spans)), key=lambda i: (spans[i].weak, i))
+    missing: list[int] = []
+    for i in ordered:
+        for part, key in enumerate(keys(spans[i])):
+            # an exact value first, then an alternative reading, then one that was used before (a month said once)
+            exact = spans[i].atoms()[part]
+            fits = [(o, p) for o, p, k in pool if k & key]
+            unused = [f for f in fits if f in free]
+            best = next(
+                (f for f in unused if others[f[0]].atoms()[f[1]] == exact), unused[0] if unused else None
+            )
+            if best is not None:
+                free.pop(best)
+            elif not spans[i].weak and not (fits and _repeats(spans[i])):
+                missing.append(i)
+                break
+    return tuple(spans[i] for i in sorted(missing))
+
+
+def _repeats(span: NumberSpan) -> bool:
+    """Whether a language may leave the number out the second time: years and months of a second date."""
+    return span.kind in {"date", "year"}
