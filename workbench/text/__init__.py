@@ -1,1 +1,35 @@
-"""Text package."""
+"""Text: what comes in and what it is made of. Everything is loaded when first used.
+
+read_document, read_many    a file, bytes or folder to `Document` (encoding, language, kinds, boilerplate, segments)
+segment                     sentences of a paragraph, with offsets
+read_numbers, compare_numbers   numbers of both languages, comparable
+decode, detect, normalise   the steps of the import on their own
+Termbase, read_terms        terms and where they occur
+to_simplified, to_traditional   OpenCC
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.text.numbers import NumberSpan as NumberSpan
+    from workbench.text.numbers import compare_numbers as compare_numbers
+    from workbench.text.numbers import read_numbers as read_numbers
+    from workbench.text.segmenter import segment as segment
+
+_HOME = {
+    "NumberSpan": "numbers",
+    "compare_numbers": "numbers",
+    "read_numbers": "numbers",
+    "segment": "segmenter",
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
