@@ -7,6 +7,7 @@ Language codes are BCP-47: `zh-CN`, `zh-TW`, `en`.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -362,6 +363,35 @@ class Row:
     def with_(self, **changes: object) -> Row:
         """A copy with some fields replaced."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All rows of a bitext in reading order, at one revision: what a review operation takes and gives back.
+
+    Attributes:
+        rev: grows by one with every change.
+        next_row: number of the next new row; its id is `r` and that number.
+    """
+
+    rows: tuple[Row, ...]
+    src_lang: str
+    tgt_lang: str
+    rev: int = 0
+    next_row: int = 1
+
+    @functools.cached_property
+    def positions(self) -> Mapping[str, int]:
+        """0-based place of each row by id."""
+        return {row.id: i for i, row in enumerate(self.rows)}
+
+    def lang(self, side: Side) -> str:
+        """Language of a side."""
+        return self.src_lang if side == "src" else self.tgt_lang
+
+    def text(self, row: Row, side: Side) -> str:
+        """A row's text on one side, its segments joined."""
+        return join_segments(row.segments(side), self.lang(side))
 
 
 def join_segments(segments: Sequence[str], lang: str) -> str:
