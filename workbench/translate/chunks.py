@@ -1,0 +1,89 @@
+"""Over-long segments: cut at the strongest punctuation near the middle, and rejoined after translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+Length = Callable[[str], int]
+
+# strongest first; ASCII marks count only where white space or a hanzi follows, so 1,000 and 3.5 stay whole
+_CUTS = (
+    re.compile(r"(?:[。！？!?…]+[”’」』）)\"]*|\.[”’)\"]*(?=\s))\s*"),
+    re.compile(r"[；;]\s*"),
+    re.compile(r"(?:[，：]|[,:](?=[\s“\"\u3400-\u9fff]))\s*"),
+    re.compile(r"、\s*"),
+    re.compile(r"\s+"),
+)
+_MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
+_FULL = {",": "，", ";": "；", ":": "：", "、": "、"}
+
+
+def split_long(text: str, length: Length, limit: int) -> list[str]:
+    """Pieces of at most `limit` tokens; joined they give the text, up to white space at the cuts.
+
+    Args:
+        text: one segment.
+        length: number of source tokens of a text.
+        limit: most tokens a piece may have.
+    """
+    if len(text) < 2 or length(text) <= limit:
+        return [text]
+    at = _cut_point(text)
+    left, right = text[:at].strip(), text[at:].strip()
+    if not left or not right:
+        at = len(text) // 2
+        left, right = text[:at], text[at:]
+    return [*split_long(left, length, limit), *split_long(right, length, limit)]
+
+
+def _cut_point(text: str) -> int:
+    """Offset nearest to the middle after the strongest mark there is, else the middle."""
+    middle = len(text) / 2
+    for share in (_MIDDLE, 0.1):
+        for pattern in _CUTS:
+            ends = [m.end() for m in pattern.finditer(text) if 0 < m.end() < len(text)]
+            ends = [e for e in ends if share * len(text) <= e <= (1 - share) * len(text)]
+            if ends:
+                return min(ends, key=lambda e: abs(e - middle))
+    return int(middle)
+
+
+def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -> str:
+    """Translations of the pieces of one segment, in order, as one text.
+
+    A piece that ended in a comma or semicolon must not end its translation with a full stop in mid-sentence.
+    """
+    space = "" if tgt_lang.startswith("zh") else " "
+    done = []
+    for i, (source, target) in enumerate(zip(sources, targets, strict=True)):
+        text = target.strip()
+        last = i == len(sources) - 1
+        mark = _END.get(source.rstrip()[-1:]) if source.strip() else None
+        if not last and text and mark:
+            text = re.sub(r"[.。,，;；:：、]+$", "", text)
+            text += _FULL[mark] if tgt_lang.startswith("zh") else mark
+        if text:
+            done.append(text)
+    return space.join(done)
+
+
+def passes_through(text: str) -> bool:
+    """Whether there is nothing to translate: no letters or hanzi at all, or one URL or address alone."""
+    stripped = text.strip()
+    if not any(c.isalpha() for c in stripped):
+        return True
+    return re.fullmatch(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+", stripped) is not None
+
+
+def calm(text: str) -> str:
+    """An all-capitals English segment of three words or more in sentence case; anything else unchanged.
+
+    Models hardly ever saw capitals alone, and spell them letter by letter.
+    """
+    words = re.findall(r"[A-Za-z]+", text)
+    if len(words) < 3 or _HANZI.search(text) or any(w != w.upper() for w in words):
+        return text
+    return text[:1] + text[1:].lower()

@@ -1,0 +1,179 @@
+"""What the two Marian engines share: cutting, batching, rejoining, n-best lists, forced decoding.
+
+An engine adds only how token batches are decoded and scored.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.model import Hypothesis, LangPair
+from workbench.translate.batches import token_batches
+from workbench.translate.chunks import calm, join_chunks, passes_through, split_long
+from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
+from workbench.translate.registry import ModelFolder
+from workbench.translate.script import to_simplified
+from workbench.translate.vocabulary import EOS, Vocabulary, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class RawHypothesis:
+    """One decoded token sequence: target pieces and the natural-log probability of all of them together."""
+
+    pieces: tuple[str, ...]
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch for the engine: source pieces, target prefixes and the cap on new target tokens of each item."""
+
+    sources: list[list[str]]
+    prefixes: list[list[str]] | None
+    caps: list[int]
+
+
+class MarianEngine(ABC):
+    """A Marian model of one direction; see `Translator` for the contract."""
+
+    engine = ""
+
+    def __init__(self, folder: ModelFolder) -> None:
+        self.name = folder.name
+        self.pair: LangPair = folder.pair
+        self.fingerprint = folder.fingerprint(self.engine)
+        self.vocabulary = Vocabulary(folder.path, folder.prefix)
+        self._label = f"{folder.name}@{folder.digest[:8]}"
+
+    @abstractmethod
+    def decode(self, jobs: Iterable[Job], options: DecodeOptions) -> Iterator[list[list[RawHypothesis]]]:
+        """N-best lists of every item of every job, in order; lazily, so that a caller can stop midway."""
+
+    @abstractmethod
+    def force(self, sources: list[list[str]], targets: list[list[str]]) -> list[list[float]]:
+        """Log-probabilities of the target pieces and the end of sentence, per pair."""
+
+    @abstractmethod
+    def attention(self, sources: list[list[str]], targets: list[list[str]]) -> list[list[list[float]]]:
+        """`[pair][target piece][source piece]` cross-attention under forced decoding."""
+
+    def translate(
+        self,
+        segments: Sequence[str],
+        options: DecodeOptions = DEFAULT_OPTIONS,
+        progress: Progress | None = None,
+    ) -> list[list[Hypothesis]]:
+        """See `Translator.translate`."""
+        plans = [self._plan(s, options) for s in segments]
+        items = [(i, c) for i, plan in enumerate(plans) for c in range(len(plan))]
+        sources = [self.vocabulary.encode_source(plans[i][c]) for i, c in items]
+        results: list[list[list[RawHypothesis]]] = [[[] for _ in plan] for plan in plans]
+        waiting = [len(plan) for plan in plans]
+        done = sum(n == 0 for n in waiting)
+        batches = list(token_batches([len(s) for s in sources], options.batch_tokens))
+        jobs = (self._job([sources[k] for k in b], None, options) for b in batches)
+        for batch, decoded in zip(batches, self.decode(jobs, options), strict=True):
+            for k, hypotheses in zip(batch, decoded, strict=True):
+                i, c = items[k]
+                results[i][c] = hypotheses
+                waiting[i] -= 1
+                done += waiting[i] == 0
+            if progress:
+                progress(done, len(segments))
+        out = [
+            self._nbest(plan, raw, options) if plan else [self._unchanged(s)]
+            for s, plan, raw in zip(segments, plans, results, strict=True)
+        ]
+        return self._with_logprobs(segments, out) if options.token_logprobs else out
+
+    def complete(
+        self, begun: Sequence[tuple[str, str]], options: DecodeOptions = DEFAULT_OPTIONS
+    ) -> list[list[Hypothesis]]:
+        """See `PrefixTranslator.complete`. Sources are not cut: the caller keeps them short."""
+        sources = [self.vocabulary.encode_source(self.prepare(s)) for s, _ in begun]
+        prefixes = [self.vocabulary.encode_target(p) for _, p in begun]
+        batches = list(token_batches([len(s) for s in sources], options.batch_tokens))
+        jobs = (self._job([sources[k] for k in b], [prefixes[k] for k in b], options) for b in batches)
+        out: list[list[Hypothesis]] = [[] for _ in begun]
+        for batch, decoded in zip(batches, self.decode(jobs, options), strict=True):
+            for k, raw in zip(batch, decoded, strict=True):
+                out[k] = [self._hypothesis(h) for h in raw[: options.nbest]]
+        return out
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[ScoredTarget]:
+        """See `Translator.score`."""
+        sources = [self.vocabulary.encode_source(self.prepare(s)) for s, _ in pairs]
+        targets = [self.vocabulary.encode_target(t) for _, t in pairs]
+        out: list[ScoredTarget] = [ScoredTarget((), ())] * len(pairs)
+        lengths = [max(len(s), len(t)) for s, t in zip(sources, targets, strict=True)]
+        for batch in token_batches(lengths, 4096):
+            logprobs = self.force([sources[k] for k in batch], [targets[k] for k in batch])
+            for k, row in zip(batch, logprobs, strict=True):
+                out[k] = ScoredTarget((*targets[k], EOS), tuple(row))
+        return out
+
+    def attend(self, pairs: Sequence[tuple[str, str]]) -> list[SoftAlignment]:
+        """See `PrefixTranslator.attend`; offsets count characters of the one-line texts."""
+        src = [self.vocabulary.spans(one_line(s), "src") for s, _ in pairs]
+        tgt = [self.vocabulary.spans(one_line(t), "tgt") for _, t in pairs]
+        head = [self.vocabulary.prefix] if self.vocabulary.prefix else []
+        sources = [[*head, *pieces, EOS] for pieces, _ in src]
+        rows = self.attention(sources, [pieces for pieces, _ in tgt])
+        return [
+            SoftAlignment(
+                tuple(s[1]), tuple(t[1]), tuple(tuple(r[len(head) : len(head) + len(s[1])]) for r in row)
+            )
+            for s, t, row in zip(src, tgt, rows, strict=True)
+        ]
+
+    def prepare(self, text: str) -> str:
+        """What the model is given: one line, simplified characters, no shouting."""
+        line = one_line(text)
+        return to_simplified(line) if self.pair.src.startswith("zh") else calm(line)
+
+    def _plan(self, segment: str, options: DecodeOptions) -> list[str]:
+        text = self.prepare(segment)
+        if not text or passes_through(text):
+            return []
+        return split_long(text, self.vocabulary.source_length, options.max_source_tokens)
+
+    def _job(self, sources: list[list[str]], prefixes: list[list[str]] | None, options: DecodeOptions) -> Job:
+        return Job(sources, prefixes, [int(options.max_ratio * len(s)) + 12 for s in sources])
+
+    def _unchanged(self, segment: str) -> Hypothesis:
+        return Hypothesis(one_line(segment), model=self._label)
+
+    def _hypothesis(self, raw: RawHypothesis) -> Hypothesis:
+        text = self.vocabulary.decode_target(raw.pieces)
+        return Hypothesis(text, raw.total / (len(raw.pieces) + 1), model=self._label)
+
+    def _nbest(
+        self, chunks: Sequence[str], raw: Sequence[list[RawHypothesis]], options: DecodeOptions
+    ) -> list[Hypothesis]:
+        if len(chunks) == 1:
+            return [self._hypothesis(h) for h in raw[0][: options.nbest]]
+        out = []
+        for rank in range(min(options.nbest, max(len(r) for r in raw))):
+            picked = [r[min(rank, len(r) - 1)] for r in raw]
+            texts = [self.vocabulary.decode_target(h.pieces) for h in picked]
+            size = sum(len(h.pieces) + 1 for h in picked)
+            score = sum(h.total for h in picked) / size
+            out.append(Hypothesis(join_chunks(chunks, texts, self.pair.tgt), score, model=self._label))
+        return out
+
+    def _with_logprobs(
+        self, segments: Sequence[str], nbest: list[list[Hypothesis]]
+    ) -> list[list[Hypothesis]]:
+        wanted = [
+            (i, k)
+            for i, s in enumerate(segments)
+            if not passes_through(s)
+            for k in range(len(nbest[i]))
+            if nbest[i][k].text
+        ]
+        scored = self.score([(segments[i], nbest[i][k].text) for i, k in wanted])
+        for (i, k), target in zip(wanted, scored, strict=True):
+            nbest[i][k] = replace(nbest[i][k], tokens=target.tokens, logprobs=target.logprobs)
+        return nbest
