@@ -1,1 +1,33 @@
-"""Translate package."""
+"""Drafts by MarianMT, both ways, behind one protocol.
+
+Importing this package loads neither torch nor transformers nor ctranslate2; loading a model does.
+"""
+
+from workbench.translate.cache import MemoryCache, SqliteCache, TranslationCache, cache_key
+from workbench.translate.drafting import draft
+from workbench.translate.engines import ENGINES, language_pair, load_translator
+from workbench.translate.protocol import (
+    DecodeOptions,
+    PrefixTranslator,
+    Progress,
+    ScoredTarget,
+    SoftAlignment,
+    Translator,
+)
+
+__all__ = [
+    "ENGINES",
+    "DecodeOptions",
+    "MemoryCache",
+    "PrefixTranslator",
+    "Progress",
+    "ScoredTarget",
+    "SoftAlignment",
+    "SqliteCache",
+    "TranslationCache",
+    "Translator",
+    "cache_key",
+    "draft",
+    "language_pair",
+    "load_translator",
+]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
@@ -83,7 +85,8 @@ class Vocabulary:
         model = self._src if side == "src" else self._tgt
         proto = model.encode(text, return_type="proto")
         pieces = self._known([p.piece for p in proto.pieces])
-        return pieces, [(p.begin, p.end) for p in proto.pieces]
+        starts = [0, *accumulate(len(c.encode()) for c in text)]  # the proto counts bytes of UTF-8
+        return pieces, [(bisect_left(starts, p.begin), bisect_left(starts, p.end)) for p in proto.pieces]
 
     def _known(self, pieces: Sequence[str]) -> list[str]:
         return [p if p in self.ids else UNK for p in pieces]

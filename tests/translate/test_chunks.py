@@ -1,0 +1,81 @@
+"""Cutting and rejoining of long segments."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.translate.batches import token_batches
+from workbench.translate.chunks import calm, join_chunks, passes_through, split_long
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(st.text(alphabet="中文字，。；、,. ab1“”", max_size=300), st.integers(8, 60))
+def test_pieces_cover_the_text_and_keep_the_limit(text, limit):
+    pieces = split_long(text, len, limit)
+    assert squeeze("".join(pieces)) == squeeze(text)
+    assert all(len(p) <= limit for p in pieces)
+
+
+def test_cuts_after_the_strongest_mark_near_the_middle():
+    text = "要坚守初心，牢记使命；要弘扬精神，勇于担当，再创佳绩"
+    assert split_long(text, len, 20) == ["要坚守初心，牢记使命；", "要弘扬精神，勇于担当，再创佳绩"]
+
+
+def test_numbers_are_not_cut():
+    text = "output of 1,234,567.89 units was reached in that year by them"
+    assert any("1,234,567.89" in p for p in split_long(text, len, 30))
+
+
+def test_no_mark_and_no_space_still_ends():
+    assert [len(p) for p in split_long("中" * 2000, len, 200)] == [125] * 16
+
+
+def test_joined_in_english_without_full_stops_in_mid_sentence():
+    assert (
+        join_chunks(["甲，", "乙；", "丙。"], ["We came.", "We saw", "We won."], "en")
+        == "We came, We saw; We won."
+    )
+    assert join_chunks(["One,", "two."], ["一。", "二。"], "zh-CN") == "一，二。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", True),
+        ("12:30–14:00", True),
+        ("https://a.cn/新闻", True),
+        ("见 https://a.cn", False),
+        ("中", False),
+        ("a", False),
+        ("No. 3", False),
+        ("3.5%", True),
+        ("😀", True),
+    ],
+)
+def test_what_passes_through(text, expected):
+    assert passes_through(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("THE COMPANY HELD A SEMINAR", "The company held a seminar"),
+        ("NASA AND", "NASA AND"),
+        ("The CNC machine", "The CNC machine"),
+        ("CCTV CNC 中 OK YES", "CCTV CNC 中 OK YES"),
+    ],
+)
+def test_shouting_is_calmed(text, expected):
+    assert calm(text) == expected
+
+
+@given(st.lists(st.integers(0, 90), max_size=60), st.integers(1, 200))
+def test_batches_hold_everything_once_within_the_budget(lengths, budget):
+    batches = list(token_batches(lengths, budget))
+    assert sorted(i for b in batches for i in b) == list(range(len(lengths)))
+    assert all(len(b) == 1 or max(lengths[i] for i in b) * len(b) <= budget for b in batches)
