@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from workbench.text.numbers import NumberSpan as NumberSpan
     from workbench.text.numbers import compare_numbers as compare_numbers
     from workbench.text.numbers import read_numbers as read_numbers
+    from workbench.text.script import to_simplified as to_simplified
+    from workbench.text.script import to_traditional as to_traditional
     from workbench.text.segmenter import segment as segment
+    from workbench.text.termbase import Termbase as Termbase
+    from workbench.text.termbase import TermHit as TermHit
 
 _HOME = {
     "NumberSpan": "numbers",
     "compare_numbers": "numbers",
     "read_numbers": "numbers",
     "segment": "segmenter",
+    "to_simplified": "script",
+    "to_traditional": "script",
+    "Termbase": "termbase",
+    "TermHit": "termbase",
 }
 
 __all__ = list(_HOME)
