@@ -53,7 +53,7 @@ def test_find(text, lang, forms):
         ("数控机床很好", "CNC machine tools are good", ZH_EN, []),
         ("数控机床很好", "Numerically controlled machine tools are good", ZH_EN, []),
         ("数控机床很好", "Digital lathes are good", ZH_EN, ["数控机床"]),
-        ("劳模", "modelling workers", ZH_EN, []),
+        ("劳模", "we honour model workers", ZH_EN, []),
         ("machine tools", "机床", ZH_EN.reversed(), []),
         ("machine tools", "机器", ZH_EN.reversed(), ["machine tools"]),
         ("the bottleneck", "卡脖子的", LangPair("en", "zh-TW"), []),
