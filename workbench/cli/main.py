@@ -11,7 +11,7 @@ import click
 from workbench import __version__, cli
 from workbench.errors import WorkbenchError
 
-NOT_COMMANDS = {"main", "common"}
+NOT_COMMANDS = {"main", "common", "models_train"}
 
 
 def command_names() -> list[str]:
