@@ -1,0 +1,111 @@
+// Which rows are shown, in which order, and which one is "the next doubtful". Pure functions on rows.
+
+export const LIMITS = { margin: 0.1, quality: 0.5 };
+
+export const joined = (parts) => (parts || []).join(" ");
+
+export function isApproved(row) {
+  return row.state === "reviewed" || row.state === "final";
+}
+
+export function hasError(row) {
+  return (row.findings || []).some((f) => f.severity === "error");
+}
+
+/** A row an editor should look at first: likely wrong, likely misaligned, or flagged by the engine. */
+export function isDoubtful(row) {
+  if (isApproved(row)) return false;
+  return (
+    (row.quality !== null && row.quality !== undefined && row.quality >= LIMITS.quality) ||
+    lowMargin(row) ||
+    (row.flags || []).length > 0
+  );
+}
+
+export function lowMargin(row) {
+  return row.margin !== null && row.margin !== undefined && row.margin < LIMITS.margin && !row.locked;
+}
+
+const SHOW = {
+  all: () => true,
+  open: (row) => !isApproved(row) && row.state !== "rejected",
+  approved: isApproved,
+  rejected: (row) => row.state === "rejected",
+  initial: (row) => row.state === "initial",
+  translated: (row) => row.state === "translated",
+  doubtful: isDoubtful,
+  margin: lowMargin,
+  quality: (row) => (row.quality ?? 0) >= LIMITS.quality,
+  qa: (row) => (row.findings || []).length > 0,
+  error: hasError,
+  comments: (row) => (row.comments || []).length > 0,
+  edited: (row) => row.draft !== null && row.draft !== undefined && joined(row.tgt) !== row.draft,
+  nulls: (row) => !row.src.length || !row.tgt.length,
+  locked: (row) => Boolean(row.locked),
+};
+
+export const SHOW_NAMES = Object.keys(SHOW);
+
+/**
+ * @param {{show: string, kind: string, check: string, text: RegExp|null, side: "both"|"src"|"tgt"}} filter
+ */
+export function matches(row, filter) {
+  if (!SHOW[filter.show || "all"](row)) return false;
+  if (filter.kind && row.kind !== filter.kind) return false;
+  if (filter.check && !(row.findings || []).some((f) => f.check === filter.check)) return false;
+  if (filter.text) {
+    const texts = [];
+    if (filter.side !== "tgt") texts.push(...row.src);
+    if (filter.side !== "src") texts.push(...row.tgt);
+    return texts.some((t) => t.search(filter.text) >= 0);
+  }
+  return true;
+}
+
+const last = (value, worst) => (value === null || value === undefined ? worst : value);
+
+const ORDERS = {
+  margin: (a, b) => last(a.margin, 2) - last(b.margin, 2),
+  quality: (a, b) => last(b.quality, -1) - last(a.quality, -1),
+  length: (a, b) => joined(b.src).length - joined(a.src).length,
+  findings: (a, b) => (b.findings || []).length - (a.findings || []).length,
+};
+
+export const ORDER_NAMES = ["document", ...Object.keys(ORDERS)];
+
+/** Ids of the rows to show, in order. `keep` stays although its state no longer matches (the row in hand). */
+export function visible(rows, filter, order, keep) {
+  const shown = rows.filter((row) => row.id === keep || matches(row, filter));
+  if (ORDERS[order]) shown.sort(ORDERS[order]);
+  return shown.map((row) => row.id);
+}
+
+/** The next id after `from` (or before, with step -1) whose row satisfies `test`, going round once; null if none. */
+export function next(ids, rowOf, from, test, step = 1) {
+  const n = ids.length;
+  const start = ids.indexOf(from);
+  for (let k = 1; k <= n; k += 1) {
+    const at = (((start + step * k) % n) + n) % n;
+    if (ids[at] !== from && test(rowOf(ids[at]))) return ids[at];
+  }
+  return null;
+}
+
+/** Approved, total, rejected and source words of rows that have both sides or one. */
+export function progress(rows, count) {
+  let approved = 0;
+  let rejected = 0;
+  let words = 0;
+  let wordsDone = 0;
+  for (const row of rows) {
+    const w = count(row);
+    words += w;
+    if (isApproved(row)) {
+      approved += 1;
+      wordsDone += w;
+    } else if (row.state === "rejected") {
+      rejected += 1;
+    }
+  }
+  return { total: rows.length, approved, rejected, words, wordsDone };
+}

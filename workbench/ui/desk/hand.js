@@ -1,0 +1,191 @@
+// The row in hand: its fields, its panel, its cursor.
+
+import { caretIn, clear, h, placeCaret, select } from "./dom.js";
+import { toCodePoints } from "./text.js";
+import { buildRow, buildMeta, marksOf, markedText, shownState } from "./row.js";
+import { buildDetail } from "./detail.js";
+import { View } from "./view.js";
+
+export class Hand extends View {
+  buildItem(item) {
+    if (item.band) return this.buildBand(item.band);
+    const row = this.sheet.row(item.id);
+    const active = this.active === item.id;
+    const element = h("div.wbd-holder", { role: "presentation" }, buildRow(row, this), active && this.detailOpen ? buildDetail(row, this) : null);
+    element.shape = this.shape(row);
+    if (active) queueMicrotask(() => this.autosize(element));
+    return element;
+  }
+
+  buildBand({ p, kind }) {
+    const kinds = ["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, this.t(`kind_${k}`)]);
+    return h("div.wbd-band", { role: "presentation" },
+      h("span.wbd-bandno", {}, p === null || p === undefined ? this.t("no_paragraph") : `¶ ${p + 1}`),
+      p === null || p === undefined
+        ? null
+        : select(this.t("kind_of", { n: p + 1 }), kinds, kind, (v) => this.op("set_kind", { row: null, p, kind: v }), "select.wbd-kind"));
+  }
+
+  /** What makes a row's fields: where it is the same, they are kept with their carets. */
+  shape(row) {
+    return [row.src.length, row.tgt.length, row.locked, this.active === row.id, this.active === row.id && this.editSource].join();
+  }
+
+  updateItem(item, element) {
+    if (item.band) return this.buildBand(item.band);
+    const row = this.sheet.row(item.id);
+    if (this.active !== item.id || element.shape !== this.shape(row)) return this.rebuildItem(item, element);
+    this.patchActive(row, element);
+    return element;
+  }
+
+  /** New fields for the row in hand; the focus goes back to where it was, unless it went elsewhere meanwhile. */
+  rebuildItem(item, element) {
+    const focused = element.contains(document.activeElement);
+    const caret = this.active === item.id && focused ? this.cursor() : null;
+    const fresh = this.buildItem(item);
+    if (focused) {
+      queueMicrotask(() => {
+        if (document.activeElement !== document.body) return;
+        if (caret) this.placeCursor(caret);
+        else this.focusRow();
+      });
+    }
+    return fresh;
+  }
+
+  /** News for the row in hand: fields keep focus, caret and composition. */
+  patchActive(row, element) {
+    for (const field of element.querySelectorAll(".wbd-row textarea.wbd-edit")) {
+      const { side, segment } = field.dataset;
+      const text = this.link.pending(row.id, side, Number(segment)) ?? row[side][segment] ?? "";
+      if (field.value !== text && !(this.composing && field === document.activeElement)) {
+        const at = field.selectionStart;
+        field.value = text;
+        if (field === document.activeElement) field.setSelectionRange(Math.min(at, text.length), Math.min(at, text.length));
+      }
+    }
+    for (const reader of element.querySelectorAll(".wbd-row .wbd-text")) {
+      const { side, segment } = reader.dataset;
+      const text = row[side][segment] ?? "";
+      const marks = marksOf(row, side, Number(segment), this.sheet.lang(side), this.search);
+      const look = JSON.stringify([text, marks.map((m) => [m.start, m.end, m.css])]);
+      if (reader.look === look) continue;
+      const caret = caretIn(reader);
+      clear(reader).append(...markedText(text, marks));
+      reader.look = look;
+      if (caret !== null) placeCaret(reader, caret);
+    }
+    const line = element.querySelector(".wbd-row");
+    const state = shownState(row);
+    line.className = line.className.replace(/wbd-is-[\w-]+/, `wbd-is-${state}`);
+    line.querySelector(".wbd-num").textContent = String(this.numberOf(row.id) + 1);
+    line.querySelector(".wbd-meta").replaceWith(buildMeta(row, this, state));
+    this.patchDetail(row, element);
+    this.autosize(element);
+  }
+
+  patchDetail(row, element) {
+    const old = element.querySelector(".wbd-detail");
+    const writing = old && old.contains(document.activeElement) && document.activeElement.matches(".wbd-comment-field");
+    const fresh = this.detailOpen ? buildDetail(row, this) : null;
+    if (old && fresh) old.replaceWith(fresh);
+    else if (old) old.remove();
+    else if (fresh) element.append(fresh);
+    if (writing && fresh) {
+      const field = fresh.querySelector(".wbd-comment-field");
+      if (field) {
+        field.focus();
+        field.setSelectionRange(field.value.length, field.value.length);
+      }
+    }
+  }
+
+  autosize(element) {
+    for (const field of element.querySelectorAll("textarea.wbd-edit")) {
+      field.style.height = "0";
+      field.style.height = `${field.scrollHeight}px`;
+    }
+  }
+
+  itemElement() {
+    return this.active ? this.list.elementOf(this.active) : null;
+  }
+
+  /** {side, segment, at, end} of the caret in the row in hand, UTF-16; null where there is none. */
+  cursor() {
+    const element = document.activeElement;
+    const item = this.itemElement();
+    if (!item || !element || !item.contains(element) || !element.dataset.side) return null;
+    const { side } = element.dataset;
+    const segment = Number(element.dataset.segment);
+    if (element.matches("textarea.wbd-edit")) return { side, segment, at: element.selectionStart, end: element.selectionEnd, text: element.value };
+    const at = caretIn(element);
+    return at === null ? null : { side, segment, at, end: at, text: element.textContent };
+  }
+
+  placeCursor({ side, segment, at }) {
+    const item = this.itemElement();
+    if (!item) return;
+    const field = item.querySelector(`.wbd-row [data-side=${side}][data-segment="${segment}"]:is(textarea,.wbd-text)`);
+    if (!field) {
+      this.focusRow();
+      return;
+    }
+    field.focus({ preventScroll: true });
+    if (field.matches("textarea")) {
+      const caret = at === undefined || at === null ? field.value.length : Math.min(at, field.value.length);
+      field.setSelectionRange(caret, caret);
+    } else {
+      placeCaret(field, Math.min(at ?? 0, field.textContent.length));
+    }
+  }
+
+  focusRow() {
+    const item = this.itemElement();
+    if (item) item.querySelector(".wbd-row").focus({ preventScroll: true });
+  }
+
+  /** Make a row the one in hand. `cursor`: where to write; without it the row itself has the focus. */
+  setActive(id, cursor) {
+    if (!this.sheet.row(id)) return;
+    if (id !== this.active) {
+      this.link.flush();
+      this.link.pump();
+      Object.assign(this, { active: id, editSource: false, commenting: false, commentDraft: "", carets: {} });
+      this.askMatches(id);
+    }
+    this.list.render();
+    this.list.reveal(id);
+    if (cursor) this.placeCursor(cursor);
+    else this.focusRow();
+    this.refreshBars();
+  }
+
+  askMatches(id) {
+    clearTimeout(this.matchTimer);
+    if (this.answers.has(id)) return;
+    this.matchTimer = setTimeout(async () => {
+      if (this.active !== id) return;
+      const matches = await this.link.call("matches", { row: id });
+      this.answers.set(id, { matches: matches || [] });
+      this.touchActive();
+    }, 250);
+  }
+
+  /** Look at the row in hand again. */
+  touchActive() {
+    this.activeStamp = (this.activeStamp || 0) + 1;
+    if (this.composing) this.waiting = true;
+    else this.list.render();
+  }
+
+  closeDialog() {
+    if (this.dialog) this.dialog.close();
+  }
+
+  /** Code point offset of a cursor in its text. */
+  points(cursor) {
+    return toCodePoints(cursor.text, cursor.at);
+  }
+}

@@ -1,0 +1,264 @@
+// Entry of the component: Streamlit calls the default export with new data; the desk stays on the page.
+
+import { Desk } from "./actions.js";
+import { Journal } from "./journal.js";
+import { Link } from "./link.js";
+
+const APPS = new WeakMap();
+const POLL = 4000;
+const POLL_CHECKS = 400;
+
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** One id per tab; a reload keeps it. */
+export function clientId() {
+  try {
+    const known = sessionStorage.getItem("workbench-client");
+    if (known) return known;
+    const fresh = newId();
+    sessionStorage.setItem("workbench-client", fresh);
+    return fresh;
+  } catch {
+    return newId();
+  }
+}
+
+export class App {
+  constructor(parent) {
+    this.client = clientId();
+    this.root = document.createElement("div");
+    this.root.className = "wbd";
+    parent.append(this.root);
+    this.desk = null;
+    this.seen = null;
+    this.heardAt = 0;
+    this.timer = setInterval(() => this.tick(), 30);
+    this.stop = new AbortController();
+    addEventListener("resize", () => this.fit(), { signal: this.stop.signal });
+    addEventListener("pagehide", () => this.desk && this.desk.link.save(), { signal: this.stop.signal });
+  }
+
+  dispose() {
+    clearInterval(this.timer);
+    this.stop.abort();
+    if (this.desk) {
+      this.desk.link.flush();
+      this.desk.link.save();
+      this.desk.dispose();
+    }
+    this.root.remove();
+  }
+
+  /** New data from Streamlit; the same data comes again when the theme changes. */
+  receive(data, transmit) {
+    this.transmit = transmit;
+    this.paint();
+    if (!data || data.seq === this.seen) return;
+    this.seen = data.seq;
+    this.heardAt = Date.now();
+    if (data.snapshot) this.load(data);
+    if (!this.desk) {
+      transmit({ batch: 0, since: -1, messages: [], snapshot: true });
+      return;
+    }
+    if (data.bitext !== this.desk.sheet.info.bitext) return;
+    this.take(data);
+  }
+
+  /** Dark or light from the page's own background. */
+  paint() {
+    const probe = getComputedStyle(this.root).getPropertyValue("--st-background-color").trim();
+    this.root.dataset.theme = isDark(probe) ? "dark" : "light";
+    this.fit();
+  }
+
+  /** The desk takes the rest of the window's height. */
+  fit() {
+    const top = this.root.getBoundingClientRect().top + scrollY;
+    this.root.style.height = `${Math.max(360, innerHeight - Math.max(0, top) - 8)}px`;
+  }
+
+  load(data) {
+    const { snapshot } = data;
+    const same = this.desk && this.desk.sheet.info.bitext === snapshot.bitext && this.desk.language === data.language;
+    if (!same) this.open(data);
+    const { desk } = this;
+    desk.sheet.load(snapshot);
+    desk.docs = data.docs || desk.docs;
+    desk.models = data.models || desk.models;
+    if (!same) this.recover();
+    desk.refresh();
+    if (!desk.active && desk.ids.length && data.row && desk.sheet.row(data.row)) desk.setActive(data.row);
+    this.fit();
+  }
+
+  open(data) {
+    if (this.desk) {
+      this.desk.link.flush();
+      this.desk.link.save();
+      this.desk.dispose();
+    }
+    const desk = new Desk(this.root, data);
+    const journal = (kind) => new Journal(localStorage, kind, data.snapshot.bitext, this.client);
+    const world = {
+      uuid: newId,
+      now: () => Date.now(),
+      rev: (row) => (desk.sheet.row(row) || {}).rev,
+      since: () => desk.sheet.rev,
+      seconds: (row) => desk.takeSeconds(row),
+    };
+    desk.link = new Link((batch) => this.send(batch), journal("messages"), world);
+    desk.shelf = journal("conflicts");
+    desk.language = data.language;
+    desk.keepConflicts = () => desk.shelf.write([...desk.conflicts.entries()]);
+    desk.open = (bitext) => {
+      this.opening = bitext;
+    };
+    desk.build();
+    desk.listen();
+    this.root.setAttribute("lang", data.language || "en");
+    this.desk = desk;
+  }
+
+  /** What a reload or a crash left unacknowledged is sent now. */
+  recover() {
+    const { link, conflicts, shelf } = this.desk;
+    const now = Date.now();
+    link.resume(link.journal.recover(now));
+    for (const [key, conflict] of shelf.recover(now)) conflicts.set(key, conflict);
+  }
+
+  send(batch) {
+    this.polledAt = Date.now();
+    this.transmit({ ...batch, bitext: this.desk.sheet.info.bitext });
+  }
+
+  /** Answers, others' changes, findings computed since. */
+  take(data) {
+    const { desk } = this;
+    const orderBefore = desk.sheet.order;
+    const touched = desk.sheet.apply(data.changes);
+    for (const id of desk.sheet.check(data.checked)) touched.add(id);
+    let focus = null;
+    for (const { message, reply } of desk.link.answer(data.replies)) {
+      if (reply.conflict) this.conflict(message, reply.conflict);
+      else if (reply.error) this.refused(message, reply.error);
+      else if (reply.focus && follows(message, desk)) focus = reply.focus;
+    }
+    for (const id of touched) if (desk.answers.has(id) && id !== desk.active) desk.answers.delete(id);
+    if (desk.composing) {
+      desk.waiting = true;
+      return;
+    }
+    this.show(touched, desk.sheet.order !== orderBefore, focus);
+  }
+
+  show(touched, reordered, focus) {
+    const { desk } = this;
+    if (desk.active && !desk.sheet.row(desk.active)) {
+      desk.active = focus && desk.sheet.row(focus.row) ? focus.row : desk.sheet.order.find((id) => desk.ids.includes(id)) || null;
+    }
+    if (reordered) desk.refresh();
+    else if (touched.size) {
+      const filtered = desk.filter.show !== "all" || desk.filter.check || desk.filter.text || desk.order !== "document";
+      if (filtered) desk.refreshList();
+      else desk.list.setItems(desk.list.items);
+      desk.refreshBars();
+    } else desk.refreshStatus();
+    if (focus && desk.sheet.row(focus.row)) this.moveFocus(focus, reordered);
+  }
+
+  /** The cursor follows an operation only where the editor has not gone elsewhere meanwhile. */
+  moveFocus(focus, reordered) {
+    const { desk } = this;
+    if (desk.dialog || desk.link.unsaved) return;
+    const inDesk = desk.root.contains(document.activeElement) || document.activeElement === document.body;
+    if (!inDesk || (focus.row === desk.active && !reordered)) return;
+    desk.setActive(focus.row, desk.editing ? { side: focus.side || "tgt", segment: focus.segment || 0, at: 0 } : null);
+  }
+
+  conflict(message, conflict) {
+    const { desk } = this;
+    if (conflict.mine === null || conflict.mine === undefined || message.op !== "edit") {
+      desk.say(desk.t("changed_meanwhile", { author: conflict.author || desk.t("someone") }));
+      return;
+    }
+    if (conflict.mine === conflict.theirs) return;
+    const key = `${conflict.row}|${conflict.side}|${conflict.segment}`;
+    desk.conflicts.set(key, conflict);
+    desk.keepConflicts();
+    desk.say(desk.t("conflict_in", { n: desk.numberOf(conflict.row) + 1, author: conflict.author || desk.t("someone") }));
+  }
+
+  /** A refused edit keeps its text: it is offered as a conflict rather than dropped. */
+  refused(message, error) {
+    const { desk } = this;
+    desk.say(error);
+    const row = desk.sheet.row(message.row);
+    if (message.op === "edit" && row) {
+      const theirs = (row[message.side] || [])[message.segment] ?? "";
+      if (theirs !== message.text) {
+        desk.conflicts.set(`${message.row}|${message.side}|${message.segment}`, { ...message, mine: message.text, theirs, author: "" });
+        desk.keepConflicts();
+      }
+    }
+  }
+
+  tick() {
+    const { desk } = this;
+    if (!desk) return;
+    const now = Date.now();
+    desk.link.tick(desk.composing);
+    if (now - (this.slowAt || 0) < 500) return;
+    this.slowAt = now;
+    desk.tickClock(now);
+    desk.link.journal.beat(now);
+    desk.refreshStatus(now);
+    if (this.opening && desk.link.idle) {
+      this.transmit({ batch: 0, since: -1, messages: [], bitext: desk.sheet.info.bitext, open: this.opening });
+      this.opening = null;
+      return;
+    }
+    const pause = desk.sheet.info.pending ? POLL_CHECKS : POLL;
+    if (desk.link.idle && !document.hidden && !desk.composing && now - Math.max(this.heardAt, this.polledAt || 0) > pause) {
+      this.send({ batch: 0, since: desk.sheet.rev, messages: [] });
+    }
+  }
+}
+
+const MOVING = new Set(["split", "split_row", "merge_up", "merge_down", "join", "move", "insert", "delete", "swap", "realign", "undo", "redo"]);
+
+/** Whether the cursor goes where an answer says: the row is still in hand, or it went. */
+function follows(message, desk) {
+  return MOVING.has(message.op) && (!message.row || message.row === desk.active || !desk.sheet.row(desk.active));
+}
+
+/** Whether a CSS colour is dark; unknown forms are taken as light. */
+export function isDark(color) {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(color);
+  let channels = null;
+  if (hex) {
+    const full = hex[1].length === 3 ? hex[1].replace(/./g, "$&$&") : hex[1];
+    channels = [0, 2, 4].map((i) => parseInt(full.slice(i, i + 2), 16));
+  } else {
+    const rgb = /rgba?\(([^)]+)\)/.exec(color);
+    if (rgb) channels = rgb[1].split(/[ ,/]+/).slice(0, 3).map(Number);
+  }
+  return Boolean(channels) && 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128;
+}
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  let app = APPS.get(parentElement);
+  if (!app) {
+    app = new App(parentElement);
+    APPS.set(parentElement, app);
+  }
+  app.receive(data, (batch) => setTriggerValue("send", batch));
+  return () => {
+    APPS.delete(parentElement);
+    app.dispose();
+  };
+}

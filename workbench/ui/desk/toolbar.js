@@ -1,0 +1,91 @@
+// The bars above the sheet: document, filters and search; then the operations.
+
+import { h, select } from "./dom.js";
+import { icon } from "./icons.js";
+import { ORDER_NAMES, SHOW_NAMES } from "./filter.js";
+import { keyHint } from "./keys.js";
+
+export const TOOLS = [
+  ["approve", "needs_work", "reject", "comment"],
+  ["split", "merge_up", "merge_down", "move_up", "move_down", "insert", "delete", "swap"],
+  ["lock", "realign"],
+  ["retranslate", "revert", "source"],
+  ["undo", "redo"],
+  ["find", "replace", "concordance", "history", "detail", "help"],
+];
+const NAMED = new Set(["approve", "needs_work", "reject"]);
+
+export function buildTools(context) {
+  const bar = h("div.wbd-tools", { role: "toolbar", "aria-label": context.t("operations") });
+  for (const group of TOOLS) {
+    bar.append(h("div.wbd-group", {}, group.map((id) => tool(id, context))));
+  }
+  return bar;
+}
+
+function tool(id, context) {
+  const hint = keyHint(id, context.mac);
+  const name = context.t(`do_${id}`);
+  return h(
+    `button.wbd-tool.wbd-tool-${id}`,
+    {
+      type: "button",
+      "data-op": id,
+      title: hint ? `${name}  (${hint})` : name,
+      "aria-label": name,
+      // the caret must stay where it is: a click on a tool takes no focus
+      onmousedown: (event) => event.preventDefault(),
+      onclick: () => context.act(id),
+    },
+    icon(id),
+    NAMED.has(id) ? h("span.wbd-toolname", {}, name) : null,
+  );
+}
+
+export function buildFilters(context) {
+  const { t, filter } = context;
+  const shows = SHOW_NAMES.map((name) => [name, t(`show_${name}`)]);
+  const kinds = [["", t("all_kinds")], ...["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, t(`kind_${k}`)])];
+  const checks = [["", t("all_checks")], ...context.checks().map((c) => [c, context.check(c)])];
+  const orders = ORDER_NAMES.map((name) => [name, t(`order_${name}`)]);
+  const search = h("input.wbd-search", { type: "search", value: context.searchText, placeholder: t("search_placeholder"), "aria-label": t("search_placeholder"), oninput: (e) => context.setSearch(e.target.value) });
+  return h(
+    "div.wbd-filters",
+    { role: "search", "aria-label": t("filters") },
+    context.docs.length > 1
+      ? select(t("document"), context.docs.map((d) => [d.bitext, d.label]), context.sheet.info.bitext, (v) => context.open(v), "select.wbd-select.wbd-docs")
+      : h("span.wbd-docname", { title: context.sheet.info.name }, context.docs[0] ? context.docs[0].label : context.sheet.info.name),
+    select(t("show"), shows, filter.show, (v) => context.setFilter({ show: v })),
+    select(t("kind"), kinds, filter.kind, (v) => context.setFilter({ kind: v })),
+    checks.length > 1 ? select(t("check"), checks, filter.check, (v) => context.setFilter({ check: v })) : null,
+    select(t("order"), orders, context.order, (v) => context.setOrder(v)),
+    h("span.wbd-searchbox", {}, search, h("button.wbd-toggle", { type: "button", title: t("regex"), "aria-pressed": String(context.regex), onclick: () => context.toggleRegex() }, ".*"), h("button.wbd-toggle", { type: "button", title: t("match_case"), "aria-pressed": String(context.matchCase), onclick: () => context.toggleCase() }, "Aa")),
+    h("button.wbd-jump", { type: "button", title: keyTitle(context, "next_doubtful"), onclick: () => context.act("next_doubtful") }, t("next_doubtful_short")),
+    h("button.wbd-jump", { type: "button", title: keyTitle(context, "next_open"), onclick: () => context.act("next_open") }, t("next_open_short")),
+    h("button.wbd-jump", { type: "button", title: keyTitle(context, "next_error"), onclick: () => context.act("next_error") }, t("next_error_short")),
+    (context.sheet.info.boilerplate || []).length
+      ? h("button.wbd-jump", { type: "button", title: t("set_aside_title"), onclick: () => context.showAside() }, icon("aside"), String(context.sheet.info.boilerplate.length))
+      : null,
+  );
+}
+
+const keyTitle = (context, id) => `${context.t(`do_${id}`)}  (${keyHint(id, context.mac)})`;
+
+/** Approved of total, words, time, share of the draft kept; a bar. */
+export function buildProgress(context) {
+  const { t } = context;
+  const p = context.sheet.info.progress || {};
+  const total = p.rows || 0;
+  const share = total ? Math.round((100 * (p.approved || 0)) / total) : 0;
+  const bar = h("span.wbd-progress-bar", {});
+  bar.style.width = `${share}%`;
+  const bits = [t("progress_rows", { done: p.approved || 0, total }), t("progress_words", { done: p.approvedWords || 0, total: p.words || 0 })];
+  if (p.kept !== null && p.kept !== undefined) bits.push(t("kept_of", { n: Math.round(100 * p.kept) }));
+  bits.push(t("time_spent", { time: context.clock() }));
+  return h(
+    "div.wbd-progress",
+    { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": String(total), "aria-valuenow": String(p.approved || 0), "aria-label": t("progress_rows", { done: p.approved || 0, total }) },
+    h("span.wbd-progress-track", {}, bar),
+    h("span.wbd-progress-text", {}, bits.join(" · ")),
+  );
+}
