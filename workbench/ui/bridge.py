@@ -60,4 +60,8 @@ def answer(desk: DeskPort, batch: Mapping[str, Any], budget: float = 0.05) -> Js
     replies = [reply_of(desk, m, messages[i + 1 :]) for i, m in enumerate(messages)]
     checked = None if messages else desk.check(budget)
     since = int(batch.get("since", -1))
-    return {"replies": replies, "changes": desk.changes_since(since) if since >= 0 else None, "checked": checked}
+    return {
+        "replies": replies,
+        "changes": desk.changes_since(since) if since >= 0 else None,
+        "checked": checked,
+    }
