@@ -185,8 +185,10 @@ class Document:
 
     @property
     def title(self) -> str:
-        """Text of the first title paragraph, or the name."""
-        return next((p.text for p in self.paragraphs if p.kind is ParagraphKind.TITLE), self.name)
+        """Text of the first title paragraph that is not cut short (`...`), else of the first, else the name."""
+        titles = [p.text for p in self.paragraphs if p.kind is ParagraphKind.TITLE]
+        whole = (t for t in titles if not t.endswith(("...", "…")))
+        return next(whole, titles[0] if titles else self.name)
 
 
 @dataclass(frozen=True, slots=True)

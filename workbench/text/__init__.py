@@ -14,6 +14,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.text.document import read_document as read_document
+    from workbench.text.document import read_many as read_many
+    from workbench.text.encoding import Decoded as Decoded
+    from workbench.text.encoding import decode as decode
+    from workbench.text.language import Guess as Guess
+    from workbench.text.language import detect as detect
+    from workbench.text.language import document_language as document_language
+    from workbench.text.normalisation import normalise as normalise
     from workbench.text.numbers import NumberSpan as NumberSpan
     from workbench.text.numbers import compare_numbers as compare_numbers
     from workbench.text.numbers import read_numbers as read_numbers
@@ -24,6 +32,14 @@ if TYPE_CHECKING:
     from workbench.text.termbase import TermHit as TermHit
 
 _HOME = {
+    "read_document": "document",
+    "read_many": "document",
+    "Decoded": "encoding",
+    "decode": "encoding",
+    "Guess": "language",
+    "detect": "language",
+    "document_language": "language",
+    "normalise": "normalisation",
     "NumberSpan": "numbers",
     "compare_numbers": "numbers",
     "read_numbers": "numbers",
