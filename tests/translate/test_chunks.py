@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.translate.batches import token_batches
-from workbench.translate.chunks import calm, join_chunks, passes_through, split_long
+from workbench.translate.chunks import join_chunks, passes_through, split_long
+from workbench.translate.normalise import calm
 
 
 def squeeze(text: str) -> str:

@@ -126,7 +126,7 @@ def test_complete_keeps_the_prefix(translator):
 
 
 def test_attention_covers_both_texts(translator):
-    source, target = "马恒昌小组 发言", "Ma Hengchang spoke"
+    source, target = "马恒昌小组发言", "Ma Hengchang spoke"
     [soft] = translator.attend([(source, target)])
     assert soft.tgt_spans[0][0] == 0
     assert soft.tgt_spans[-1][1] == len(target)

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="line: line i of OUT translates line i. document: paragraphs are split into sentences and rejoined.",
 )
+@click.option(
+    "--terms", "terms_file", metavar="FILE", help="Termbase to enforce: TSV with columns src, tgt, variants."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per segment, with scores and flags.")
 def command(
     *,
@@ -62,6 +65,7 @@ def command(
     beam: int,
     nbest: int,
     unit: str,
+    terms_file: str | None,
     as_json: bool,
 ) -> None:
     """Translate FILE (`-` is standard input), UTF-8, between Chinese and English.
@@ -71,15 +75,18 @@ def command(
 
     Example: workbench translate news.zh --from zh --to en --unit line -o news.en
     """
-    from workbench.translate import DecodeOptions, language_pair, load_translator
+    from workbench.translate import DecodeOptions, language_pair, load_translator, read_terms
 
+    if terms_file and nbest > 1:
+        raise UsageError("--terms gives one draft per segment", remedy="leave --nbest out")
     if nbest > 1 and unit == "document" and not as_json:
         raise UsageError("--nbest needs --unit line or --json", remedy="add one of them")
     pair = language_pair(lang_code(src) or src, lang_code(tgt) or tgt)
     lines = _read_lines(file)
     segments, layout = (lines, None) if unit == "line" else _sentences(lines, pair.src)
+    terms = read_terms(Path(terms_file)) if terms_file else None
     translator = load_translator(pair, model=model, engine=engine)
-    rows = _drafts(segments, translator, DecodeOptions(beam=max(beam, nbest), nbest=nbest))
+    rows = _drafts(segments, translator, terms, DecodeOptions(beam=max(beam, nbest), nbest=nbest))
     if as_json:
         out = [
             json.dumps(_record(i, *x), ensure_ascii=False)
@@ -138,7 +145,7 @@ def _drafts(segments: list[str], translator: Translator, options: DecodeOptions)
         progress_line("translating", done, total, f"{done / max(seconds, 1e-9):.1f}/s, {left:.0f} s left")
 
     if options.nbest == 1:
-        return [[h] for h in draft(segments, translator, options=options, progress=progress)]
+        return [[h] for h in draft(segments, translator, terms=terms, options=options, progress=progress)]
     rows = translator.translate(segments, options, progress)
     return [
         [replace(h, flags=flags(s, h.text, translator.pair)) for h in row]

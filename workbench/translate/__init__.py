@@ -14,6 +14,7 @@ from workbench.translate.protocol import (
     SoftAlignment,
     Translator,
 )
+from workbench.translate.terms import Requirement, Terminology, read_terms
 
 __all__ = [
     "ENGINES",
@@ -21,13 +22,16 @@ __all__ = [
     "MemoryCache",
     "PrefixTranslator",
     "Progress",
+    "Requirement",
     "ScoredTarget",
     "SoftAlignment",
     "SqliteCache",
+    "Terminology",
     "TranslationCache",
     "Translator",
     "cache_key",
     "draft",
     "language_pair",
     "load_translator",
+    "read_terms",
 ]

@@ -16,7 +16,6 @@ _CUTS = (
     re.compile(r"\s+"),
 )
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
-_HANZI = re.compile(r"[\u3400-\u9fff]")
 _END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
 _FULL = {",": "，", ";": "；", ":": "：", "、": "、"}
 
@@ -76,14 +75,3 @@ def passes_through(text: str) -> bool:
     if not any(c.isalpha() for c in stripped):
         return True
     return re.fullmatch(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+", stripped) is not None
-
-
-def calm(text: str) -> str:
-    """An all-capitals English segment of three words or more in sentence case; anything else unchanged.
-
-    Models hardly ever saw capitals alone, and spell them letter by letter.
-    """
-    words = re.findall(r"[A-Za-z]+", text)
-    if len(words) < 3 or _HANZI.search(text) or any(w != w.upper() for w in words):
-        return text
-    return text[:1] + text[1:].lower()

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from workbench.model import Hypothesis, LangPair
 from workbench.translate.chunks import passes_through
+from workbench.translate.normalise import normalise, one_line
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
-from workbench.translate.script import to_simplified
-from workbench.translate.vocabulary import EOS, one_line
+from workbench.translate.vocabulary import EOS
 
 _HANZI = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|\d[\d.,:%-]*|\S")
@@ -89,7 +89,7 @@ class FakeTranslator:
         line = one_line(segment)
         if passes_through(line):
             return Hypothesis(line, model=self._label)
-        text = self._spell(to_simplified(line), rank)
+        text = self._spell(normalise(line, self.pair.src), rank)
         scored = self._scored(text)
         tokens, logprobs = (scored.tokens, scored.logprobs) if options.token_logprobs else ((), ())
         return Hypothesis(text, scored.mean - 0.1 * rank, tokens, logprobs, self._label)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from workbench.model import Hypothesis, LangPair
 from workbench.translate.batches import token_batches
-from workbench.translate.chunks import calm, join_chunks, passes_through, split_long
+from workbench.translate.chunks import join_chunks, passes_through, split_long
+from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.registry import ModelFolder
-from workbench.translate.script import to_simplified
-from workbench.translate.vocabulary import EOS, Vocabulary, one_line
+from workbench.translate.vocabulary import EOS, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class MarianEngine(ABC):
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[ScoredTarget]:
         """See `Translator.score`."""
         sources = [self.vocabulary.encode_source(self.prepare(s)) for s, _ in pairs]
-        targets = [self.vocabulary.encode_target(t) for _, t in pairs]
+        targets = [self.vocabulary.encode_target(normalise(t, self.pair.tgt)) for _, t in pairs]
         out: list[ScoredTarget] = [ScoredTarget((), ())] * len(pairs)
         lengths = [max(len(s), len(t)) for s, t in zip(sources, targets, strict=True)]
         for batch in token_batches(lengths, 4096):
@@ -115,9 +115,9 @@ class MarianEngine(ABC):
         return out
 
     def attend(self, pairs: Sequence[tuple[str, str]]) -> list[SoftAlignment]:
-        """See `PrefixTranslator.attend`; offsets count characters of the one-line texts."""
-        src = [self.vocabulary.spans(one_line(s), "src") for s, _ in pairs]
-        tgt = [self.vocabulary.spans(one_line(t), "tgt") for _, t in pairs]
+        """See `PrefixTranslator.attend`; offsets count characters of the normalised texts."""
+        src = [self.vocabulary.spans(self.prepare(s), "src") for s, _ in pairs]
+        tgt = [self.vocabulary.spans(normalise(t, self.pair.tgt), "tgt") for _, t in pairs]
         head = [self.vocabulary.prefix] if self.vocabulary.prefix else []
         sources = [[*head, *pieces, EOS] for pieces, _ in src]
         rows = self.attention(sources, [pieces for pieces, _ in tgt])
@@ -129,9 +129,8 @@ class MarianEngine(ABC):
         ]
 
     def prepare(self, text: str) -> str:
-        """What the model is given: one line, simplified characters, no shouting."""
-        line = one_line(text)
-        return to_simplified(line) if self.pair.src.startswith("zh") else calm(line)
+        """What the model is given of a source segment."""
+        return prepare(text, self.pair.src)
 
     def _plan(self, segment: str, options: DecodeOptions) -> list[str]:
         text = self.prepare(segment)
@@ -143,7 +142,7 @@ class MarianEngine(ABC):
         return Job(sources, prefixes, [int(options.max_ratio * len(s)) + 12 for s in sources])
 
     def _unchanged(self, segment: str) -> Hypothesis:
-        return Hypothesis(one_line(segment), model=self._label)
+        return Hypothesis(one_line(segment), model=self._label)  # as it came
 
     def _hypothesis(self, raw: RawHypothesis) -> Hypothesis:
         text = self.vocabulary.decode_target(raw.pieces)

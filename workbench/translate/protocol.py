@@ -138,7 +138,7 @@ class SoftAlignment:
     """Cross-attention between the tokens of a pair.
 
     Attributes:
-        src_spans, tgt_spans: (start, end) character offsets of each token in its text.
+        src_spans, tgt_spans: (start, end) character offsets of each token in its text, normalised (see `normalise`).
         weights: `weights[j][i]`, attention of target token j on source token i; rows sum to at most 1.
     """
 

@@ -6,25 +6,17 @@ sentencepiece alone does it in a tenth of the time that importing transformers t
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
+from workbench.translate.normalise import one_line
 
 EOS = "</s>"
 UNK = "<unk>"
 PAD = "<pad>"
-_SPACES = re.compile(r"\s+")
-
-
-def one_line(text: str) -> str:
-    """The text with control and invisible characters dropped and every run of white space one space."""
-    kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
-    return _SPACES.sub(" ", "".join(c for c in kept if unicodedata.category(c) != "Cs")).strip()
 
 
 class Vocabulary:

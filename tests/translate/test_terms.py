@@ -1,0 +1,282 @@
+"""Terms: what is asked for, stand-ins, forms in context, and enforcement on a scripted model."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.errors import FormatError, NotFoundError
+from workbench.model import Hypothesis, LangPair, Term
+from workbench.translate import DecodeOptions, draft
+from workbench.translate.attention import aligned_span
+from workbench.translate.enforce import _POOLS
+from workbench.translate.fake import FakeTranslator
+from workbench.translate.names import find_names, spell_name
+from workbench.translate.protocol import SoftAlignment
+from workbench.translate.standins import StandIn, put_form, reliable, restore, substitute
+from workbench.translate.terms import Requirement, Terminology, read_terms
+
+ZH_EN = LangPair("zh-CN", "en")
+EN_ZH = LangPair("en", "zh-CN")
+TERMS = [
+    Term("马恒昌小组", "Ma Hengchang Group", variants=("Ma Hengchang Team",)),
+    Term("齐齐哈尔", "Qiqihar", forbidden=("Qiqihaer",)),
+    Term("新质生产力", "new quality productive forces", variants=("new quality productivity",)),
+    Term("全国总工会", "All-China Federation of Trade Unions", variants=("ACFTU",)),
+    Term("总书记", "General Secretary", variants=("general secretary",), forbidden=("Secretary-General",)),
+    Term("国家主席", "President", variants=("Chinese President",)),
+    Term("班组", "work team", variants=("team", "group")),
+]
+
+
+def places(terminology: Terminology, text: str) -> list[tuple[str, str]]:
+    return [(text[r.start : r.end], r.forms[0]) for r in terminology.requirements(text)]
+
+
+def test_what_is_asked_for_from_chinese():
+    text = "齐齐哈尔马恒昌小组加快发展新质生产力。"
+    terminology = Terminology(TERMS, ZH_EN)
+    assert [b for _, b in places(terminology, text)] == [
+        "Qiqihar",
+        "Ma Hengchang Group",
+        "new quality productive forces",
+    ]
+    assert terminology.missing(text, "Qiqihar's Ma Hengchang team develops new quality productivity.") == []
+    [lost] = terminology.missing(text, "Qiqihar's Ma Hengchang Team develops productivity.")
+    assert text[lost.start : lost.end] == "新质生产力"
+
+
+def test_ordinary_english_words_ask_for_nothing():
+    terminology = Terminology(TERMS, EN_ZH)
+    assert places(terminology, "The team and the President of that group met.") == []
+    assert places(terminology, "The work team of the Ma Hengchang Team met the ACFTU in Qiqihar.") == [
+        ("work team", "班组"),
+        ("Ma Hengchang Team", "马恒昌小组"),
+        ("ACFTU", "全国总工会"),
+        ("Qiqihar", "齐齐哈尔"),
+    ]
+    assert terminology.missing("Qiqihar is old.", "齐齐哈尔很老。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("党组书记、董事长于旭波出席会议并讲话", ["Yu Xubo"]),
+        ("于旭波强调,纪念是为了更好地传承发展。", ["Yu Xubo"]),
+        ("大国工匠李凯军、中车长客大国工匠罗昭强、工匠张如意", ["Li Kaijun", "Luo Zhaoqiang", "Zhang Ruyi"]),
+        ("欧阳明说，曾指出问题，余额宝说", ["Ouyang Ming"]),
+        ("张先生说，文章说，高度强调，任务介绍，万人参加", []),
+        ("他于是说，马上出席，金融方面指出", []),
+    ],
+)
+def test_names_of_persons(text, expected):
+    assert [spelling for _, _, spelling in find_names(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"),
+    [("曾庆红", "Zeng Qinghong"), ("任正非", "Ren Zhengfei"), ("欧阳修", "Ouyang Xiu"), ("吕布", "Lyu Bu")],
+)
+def test_spelling(name, spelling):
+    assert spell_name(name) == spelling
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "forms", "expected"),
+    [
+        ("We visited ", ".", ("Qiqihar",), "We visited Qiqihar."),
+        (
+            "He leads ",
+            " now.",
+            ("All-China Federation of Trade Unions",),
+            "He leads the All-China Federation of Trade Unions now.",
+        ),
+        (
+            "He leads the ",
+            " now.",
+            ("All-China Federation of Trade Unions",),
+            "He leads the All-China Federation of Trade Unions now.",
+        ),
+        ("", " is old.", ("work team",), "Work team is old."),
+        ("There are many ", ".", ("work team", "work teams"), "There are many work teams."),
+        (
+            "the spirit of ",
+            ".",
+            ("create a new pattern", "creating a new pattern"),
+            "the spirit of creating a new pattern.",
+        ),
+        ("It is a ", " here.", ("old base",), "It is an old base here."),
+        ("It is an ", " here.", ("new base",), "It is a new base here."),
+        ("in", "and out", ("Harbin",), "in Harbin and out"),
+    ],
+)
+def test_forms_fit_the_words_around(before, after, forms, expected):
+    text = f"{before}XX{after}"
+    assert put_form(text, len(before), len(before) + 2, forms, "en") == expected
+
+
+def test_forms_in_chinese_stand_without_spaces():
+    assert put_form("他在 XX 讲话", 3, 5, ("北京",), "zh-CN") == "他在北京讲话"
+
+
+POOL = [StandIn("Linux", "Linux"), StandIn("汤姆", "Tom", person=True), StandIn("Java", "Java")]
+
+
+def test_stand_ins_go_in_and_come_out():
+    text = "马恒昌小组在齐齐哈尔"
+    wanted = [Requirement(0, 5, ("Ma Hengchang Group",)), Requirement(6, 10, ("Qiqihar",))]
+    replaced = substitute(text, wanted, POOL)
+    assert replaced.text == "Linux在Java"
+    assert restore("Linux is in Java.", replaced, "en") == ("Ma Hengchang Group is in Qiqihar.", 0)
+    assert restore("Linux and Linux.", replaced, "en") == ("Ma Hengchang Group and Ma Hengchang Group.", 2)
+    assert substitute(text, wanted * 2, POOL) is None
+    assert substitute("Java" + text, [Requirement(4, 9, ("x",))], POOL).text == "Java" + "Linux" + text[5:]
+
+
+def test_persons_get_names_of_persons():
+    assert substitute("于旭波说", [Requirement(0, 3, ("Yu Xubo",), person=True)], POOL).text == "汤姆说"
+
+
+def test_stand_ins_that_a_model_garbles_are_not_used():
+    class Forgetful(FakeTranslator):
+        def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+            return [[Hypothesis(s.replace("Java", "coffee").replace("汤姆", "Tom"))] for s in segments]
+
+    assert [s.tgt for s in reliable(Forgetful(ZH_EN), POOL)] == ["Linux", "Tom"]
+
+
+def test_attention_finds_the_words_of_a_term():
+    target = "the old town of horse made 75 plans"
+    words = target.split()
+    spans, at = [], 0
+    for word in words:
+        spans.append((at, at + len(word)))
+        at += len(word) + 1
+    weights = tuple((0.1, 0.9) if w in {"old", "town", "75"} else (0.9, 0.1) for w in words)
+    soft = SoftAlignment(((0, 2), (2, 6)), tuple(spans), weights)
+    start, end = aligned_span(target, Requirement(2, 6, ("Qiqihar",)), soft, [])
+    assert target[start:end] == "old town"
+    assert (
+        aligned_span(target, Requirement(2, 6, ("Qiqihar",)), soft, [Requirement(0, 2, ("old town",))])
+        is None
+    )
+    assert aligned_span(target, Requirement(2, 6, ("x",)), SoftAlignment((), (), ()), []) is None
+
+
+KNOWN = {"汤姆": "Tom", "参观": "visited", "加快发展": "develops", "在": "in", "。": ".", "发言": "spoke"}
+
+
+class Ignorant(FakeTranslator):
+    """Knows no terms; copies Latin words and a few others; attends to the source word by word."""
+
+    def __init__(self, carry=True):
+        super().__init__(ZH_EN)
+        self.fingerprint = f"ignorant-{carry}"
+        self.carry = carry
+        _POOLS.pop(self.fingerprint, None)
+
+    def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+        out = []
+        for segment in segments:
+            words, rest = [], segment
+            while rest:
+                known = next((w for w in KNOWN if rest.startswith(w)), None)
+                latin = rest[:1].isascii() and rest[:1].isalpha()
+                size = (
+                    len(known)
+                    if known
+                    else next(
+                        (i for i, c in enumerate(rest) if not c.isascii() or not c.isalpha()), len(rest)
+                    )
+                    if latin
+                    else 1
+                )
+                words.append(KNOWN[known] if known else rest[:size] if latin and self.carry else "thing")
+                rest = rest[size:]
+            out.append([Hypothesis(" ".join(words).replace(" .", "."), -1.0, model="ignorant")])
+        return out
+
+    def complete(self, begun, options=DecodeOptions()):  # noqa: B008
+        return [[Hypothesis(prefix + " and so on.", -2.0)] for _, prefix in begun]
+
+    def attend(self, pairs):
+        out = []
+        for source, target in pairs:
+            spans = [(i, i + 1) for i in range(len(source))]
+            words, at = [], 0
+            for word in target.split():
+                words.append((at, at + len(word)))
+                at += len(word) + 1
+            weights = tuple(tuple(float(i == j) for i in range(len(spans))) for j in range(len(words)))
+            out.append(SoftAlignment(tuple(spans), tuple(words), weights))
+        return out
+
+
+def test_terms_come_out_by_stand_ins():
+    [h] = draft(["马恒昌小组参观齐齐哈尔。"], Ignorant(), terms=TERMS)
+    assert h.text == "Ma Hengchang Group visited Qiqihar."
+    assert h.flags == ()
+
+
+def test_names_of_persons_come_out_without_a_termbase():
+    [h] = draft(["于旭波在会上发言，于旭波说好。"], Ignorant(), terms=[])
+    assert "Yu Xubo" in h.text
+
+
+def test_terms_come_out_by_attention_where_nothing_is_carried_through():
+    [h] = draft(["马恒昌小组发言。"], Ignorant(carry=False), terms=TERMS)
+    assert "Ma Hengchang Group" in h.text
+    assert h.text.count("Ma Hengchang Group") == 1
+    assert "terms" not in h.flags
+
+
+def test_a_forbidden_form_is_exchanged():
+    class Nearly(Ignorant):
+        def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+            return [[Hypothesis("The Secretary-General spoke in Qiqihaer today.", -1.0)] for _ in segments]
+
+    [h] = draft(["总书记今天在齐齐哈尔发言。"], Nearly(), terms=TERMS)
+    assert h.text == "The General Secretary spoke in Qiqihar today."
+
+
+def test_what_cannot_be_enforced_is_flagged():
+    class Deaf(FakeTranslator):
+        def complete(self, begun, options=DecodeOptions()):  # noqa: B008
+            return [[Hypothesis(p)] for _, p in begun]
+
+        def attend(self, pairs):
+            return [SoftAlignment((), (), ()) for _ in pairs]
+
+        def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+            return [[Hypothesis("They all worked on it today.")] for _ in segments]
+
+    [h] = draft(["他们今天发展新质生产力。"], Deaf(ZH_EN), terms=TERMS)
+    assert h.flags == ("terms",)
+
+
+def test_without_terms_nothing_is_enforced_and_with_others_the_key_differs():
+    assert Terminology(TERMS, ZH_EN).fingerprint != Terminology(TERMS[1:], ZH_EN).fingerprint
+    assert Terminology([], EN_ZH).fingerprint == ""
+    [h] = draft(["马恒昌小组参观齐齐哈尔。"], Ignorant())
+    assert "Qiqihar" not in h.text
+
+
+def test_term_files(tmp_path, root):
+    assert len(read_terms(root / "models" / "terms" / "starter.tsv")) > 300
+    file = tmp_path / "t.tsv"
+    file.write_text("\ufeffsrc\ttgt\tvariants\n甲\tA\tB|C\n", encoding="utf-8")
+    assert read_terms(file) == [Term("甲", "A", variants=("B", "C"))]
+    file.write_text("src\ttgt\n甲\t\n", encoding="utf-8")
+    with pytest.raises(FormatError, match=r"t\.tsv:2: a term needs src and tgt"):
+        read_terms(file)
+    file.write_text("a\tb\n", encoding="utf-8")
+    with pytest.raises(FormatError, match="no columns src and tgt"):
+        read_terms(file)
+    with pytest.raises(NotFoundError):
+        read_terms(tmp_path / "none.tsv")
+
+
+def test_the_real_engine_enforces_through_every_step(loaded):
+    texts = ["马恒昌小组在齐齐哈尔举行会议。", "于旭波强调，要加快发展新质生产力。"]
+    done = draft(texts, loaded("ctranslate2"), terms=TERMS, options=DecodeOptions(beam=2))
+    assert len(done) == 2
+    assert all("\n" not in h.text for h in done)

@@ -1,0 +1,67 @@
+"""Chinese names of persons in running text, by surname and context, and their pinyin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
+    "金贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛郝顾龚邵万覃钱戴严莫孔向常汤康易乔赖栾佟阎"
+)
+COMPOUND = ("欧阳", "司马", "上官", "诸葛", "皇甫", "夏侯", "令狐", "东方", "公孙", "慕容", "尉迟", "司徒")
+_TITLES = (
+    "主席|副主席|书记|副书记|主任|副主任|总经理|董事长|市长|省长|部长|组长|局长|院长|校长|所长|厂长|教授|院士|记者|工程师|经理|总裁|"
+    "委员|成员|代表|工匠|劳模|理事长|秘书长|会长|处长|科长|班长|司令|将军|博士|医生|律师|发言人|总理|总统|大使|作者|通讯员|摄影|编辑"
+)
+_AFTER = (
+    "说|表示|指出|强调|介绍|认为|告诉|在讲话|讲话|主持|代表|出席|致辞|发言|坦言|回忆|先生|女士|同志|教授|老师|院士|班组|等|首先|率|"
+    "一行|参加|宣布|透露|感慨|补充|解释"
+)
+_NAME = f"(?:(?:{'|'.join(COMPOUND)})|[{SURNAMES}])"
+# after a title, up to a mark or a verb of saying; or from a mark to such a verb
+_AFTER_TITLE = re.compile(
+    rf"(?:{_TITLES})(?P<name>{_NAME}[\u4e00-\u9fff]{{1,2}}?)(?=[，,、。；;：:）)\s]|$|(?:{_AFTER}))"
+)
+_BEFORE_VERB = re.compile(
+    rf"(?:^|(?<=[，,。；;：:、“\s]))(?P<name>{_NAME}[\u4e00-\u9fff]{{1,2}}?)(?=(?:{_AFTER}))"
+)
+_NO_NAME = re.compile(
+    r"[的了在是和与等有也不就都而及或我你他她它们这那人会大全各]|曾[经任指表说被获]|余[额名人家]|死亡|先生|女士|阿姨|老师|同志|教授|方面|任务|高度|程度|常委|万人|于是|金融|马上|何时|向前|文化"
+)
+
+
+def is_person(src: str, tgt: str) -> bool:
+    """Whether a term pair looks like a person's name: 于旭波, Yu Xubo."""
+    words = tgt.split()
+    chinese = re.fullmatch(rf"{_NAME}[\u4e00-\u9fff]{{1,2}}", src) is not None
+    return chinese and len(words) == 2 and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words)
+
+
+def spell_name(name: str) -> str:
+    """Pinyin as names are written: 于旭波 → Yu Xubo, 欧阳修 → Ouyang Xiu, 吕布 → Lü Bu without its dots, Lyu Bu."""
+    from pypinyin import Style, pinyin
+
+    split = 2 if name.startswith(COMPOUND) else 1
+    family = _SURNAME_READINGS.get(name[:split])
+    syllables = [p[0].replace("ü", "yu") for p in pinyin(name, style=Style.NORMAL, v_to_u=True)]
+    first = family or "".join(syllables[:split])
+    return f"{first.capitalize()} {''.join(syllables[split:]).capitalize()}"
+
+
+_SURNAME_READINGS = {"曾": "zeng", "任": "ren", "覃": "qin", "单": "shan", "尉迟": "yuchi", "令狐": "linghu"}
+
+
+def find_names(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, pinyin) of names of two or three hanzi beside a title or a verb of saying, in order."""
+    seen: set[tuple[int, int]] = set()
+    for pattern in (_AFTER_TITLE, _BEFORE_VERB):
+        for match in pattern.finditer(text):
+            place = match.span("name")
+            if place not in seen and not _NO_NAME.search(match["name"]):
+                seen.add(place)
+    last = 0
+    for start, end in sorted(seen):
+        if start >= last:
+            yield start, end, spell_name(text[start:end])
+            last = end

@@ -1,0 +1,163 @@
+"""What a termbase asks of a translation: places in the source, and the forms that the target may have for each."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from workbench.errors import FormatError, NotFoundError
+from workbench.model import LangPair, Term
+from workbench.text.termbase import Termbase, TermHit
+from workbench.translate.names import find_names, is_person
+
+_GENERIC = frozenset({"President", "Premier", "Chairman", "Communist", "General", "State", "Party"})
+_COLUMNS = ("src", "tgt", "variants", "forbidden", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A place in the source whose translation is prescribed.
+
+    Attributes:
+        start, end: offsets into the source, 0-based, end exclusive.
+        forms: what the target may say, the preferred form first.
+        person: whether it is the name of a person.
+        guessed: whether the rule about names made it, not the termbase.
+    """
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    person: bool = False
+    guessed: bool = False
+
+
+class Terminology:
+    """A termbase seen from one direction.
+
+    Args:
+        terms: entries of any pair; those of the direction's two languages are used, both ways.
+        pair: the direction.
+        names: into English, also prescribe pinyin for Chinese names of persons that stand beside a title or
+            a verb of saying, where the termbase does not know them.
+    """
+
+    def __init__(self, terms: Iterable[Term], pair: LangPair, *, names: bool = True) -> None:
+        self.pair = pair
+        self.names = names and pair.src.startswith("zh") and pair.tgt == "en"
+        forward = pair.src.split("-")[0]
+        kept = []
+        for term in terms:
+            if term.src_lang.split("-")[0] == forward:
+                kept.append(term)
+            else:
+                kept.extend(_searchable(term))
+        self.terms = tuple(kept)
+        self._base = Termbase(kept)
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hex digits over the terms and what is done with names; "" for nothing to enforce."""
+        if not self.terms and not self.names:
+            return ""
+        listing = json.dumps(
+            [[asdict(t) for t in self.terms], self.names], ensure_ascii=False, sort_keys=True
+        )
+        return hashlib.sha256(listing.encode()).hexdigest()[:12]
+
+    def requirements(self, src: str) -> list[Requirement]:
+        """All places in order; they do not overlap."""
+        found = self._places(self._base.find(src, self.pair.src))
+        if self.names:
+            taken = [(r.start, r.end) for r in found]
+            for start, end, spelling in find_names(src):
+                if all(end <= s or start >= e for s, e in taken):
+                    found.append(Requirement(start, end, (spelling,), person=True, guessed=True))
+        return sorted(found, key=lambda r: r.start)
+
+    def missing(self, src: str, tgt: str) -> list[Requirement]:
+        """Requirements of which the target has no accepted form, inflected or not."""
+        lost = {(h.start, h.end) for h in self._base.missing_terms(src, tgt, self.pair)}
+        return [
+            r
+            for r in self.requirements(src)
+            if ((r.start, r.end) in lost if not r.guessed else r.forms[0] not in tgt)
+        ]
+
+    def forbidden(self, src: str, tgt: str) -> list[TermHit]:
+        """Forbidden forms that the target has of terms in the source; offsets are into the target."""
+        return list(self._base.forbidden_terms(src, tgt, self.pair))
+
+    def _places(self, hits: Sequence[TermHit]) -> list[Requirement]:
+        forms: dict[tuple[int, int], list[str]] = {}
+        person: dict[tuple[int, int], bool] = {}
+        for hit in hits:
+            place = (hit.start, hit.end)
+            into = hit.term.tgt_lang.split("-")[0] == self.pair.tgt.split("-")[0]
+            accepted = (hit.term.tgt, *hit.term.variants) if into else (hit.term.src,)
+            forms.setdefault(place, []).extend(accepted)
+            person[place] = person.get(place, False) or is_person(hit.term.src, hit.term.tgt)
+        return [
+            Requirement(start, end, tuple(dict.fromkeys(f)), person[start, end])
+            for (start, end), f in forms.items()
+        ]
+
+
+def _searchable(term: Term) -> list[Term]:
+    """The entry turned round, once for every form that is no ordinary word when it stands in a text.
+
+    A form of two or more words is safe. A single word is looked for with its capitals alone, and only if it
+    is a name of some length, or part of a person's name: `Genertec`, `Xi`, but not `MOST`, `team`, `President`.
+    """
+    forms = []
+    for form in (term.tgt, *term.variants):
+        single = " " not in form and "-" not in form
+        if (form == term.tgt and form[:1].islower()) or not single:
+            forms.append((form, False))
+        elif (
+            form[:1].isupper() and form not in _GENERIC and (len(form) >= 5 or form in term.tgt.split())
+        ) or (form == term.tgt and form not in _GENERIC):
+            forms.append((form, True))
+    return [replace(term, tgt=f, variants=(), case_sensitive=exact) for f, exact in forms]
+
+
+def read_terms(path: Path) -> list[Term]:
+    """Chinese–English terms of a TSV file: columns src and tgt, and optionally variants, forbidden and note.
+
+    Alternatives inside a cell are separated by `|`. The first line names the columns.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+        FormatError: it is not such a file; the message names the line.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise NotFoundError(
+            f"cannot be read ({error.strerror})", where=str(path), remedy="check the path"
+        ) from None
+    except UnicodeDecodeError:
+        raise FormatError("not UTF-8", where=str(path), remedy="save it as UTF-8") from None
+    rows = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if not rows.fieldnames or not {"src", "tgt"} <= set(rows.fieldnames):
+        raise FormatError(
+            "no columns src and tgt in the first line", where=f"{path}:1", remedy=f"use {', '.join(_COLUMNS)}"
+        )
+    return [_term(row, f"{path}:{n}") for n, row in enumerate(rows, 2)]
+
+
+def _term(row: dict[str, str | None], where: str) -> Term:
+    cells = {k: (row.get(k) or "").strip() for k in _COLUMNS}
+    if not cells["src"] or not cells["tgt"]:
+        raise FormatError(
+            "a term needs src and tgt", where=where, remedy="fill both cells or remove the line"
+        )
+    variants, forbidden = (
+        tuple(x.strip() for x in cells[k].split("|") if x.strip()) for k in ("variants", "forbidden")
+    )
+    return Term(cells["src"], cells["tgt"], variants=variants, forbidden=forbidden, note=cells["note"])
