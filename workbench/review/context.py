@@ -68,6 +68,8 @@ def places_of(sheet: Sheet, message: Message) -> list[int]:
     ids = message.get("rows")
     if ids is None:
         return [place_of(sheet, message)]
+    if not isinstance(ids, list) or not all(isinstance(i, str) for i in ids):
+        raise UsageError("rows must be a list of row ids")
     return sorted({sheet.positions[i] for i in ids if i in sheet.positions})
 
 

@@ -144,6 +144,12 @@ class Bitexts:
             raise NotFoundError("no such bitext", where=bitext)
         return BitextInfo(**record._asdict())
 
+    def seconds(self, bitext: str) -> float:
+        """Time that editors reported."""
+        with self._database.transaction() as connection:
+            found = connection.execute(select(bitexts.c.seconds).where(bitexts.c.id == bitext)).scalar()
+        return float(found or 0.0)
+
     def archive(self, bitext: str, *, archived: bool = True) -> None:
         """Takes a bitext out of lists, exports and memory, or brings it back; nothing is deleted."""
         statement = update(bitexts).where(bitexts.c.id == bitext).values(archived=archived)
@@ -170,6 +176,12 @@ class Bitexts:
             found = list(connection.execute(query))
         return tuple(row_of(r) for r in found if not r.removed), tuple(r.id for r in found if r.removed)
 
+    def removed_since(self, bitext: str, rev: int) -> tuple[str, ...]:
+        """Ids of rows that went after `rev`."""
+        query = select(rows.c.id).where(rows.c.bitext == bitext, rows.c.rev > rev, rows.c.removed)
+        with self._database.transaction() as connection:
+            return tuple(connection.execute(query.order_by(rows.c.id)).scalars())
+
     def apply(self, bitext: str, message: Mapping[str, Any], author: str, reducer: Reducer) -> Applied:
         """Applies a review message in one transaction; see `events.Events.apply`."""
         return self._events.apply(bitext, message, author, reducer)
@@ -188,6 +200,7 @@ class Bitexts:
         document: str | None = None,
         set_aside: bool = False,
         changed_after: int | None = None,
+        containing: str | None = None,
     ) -> Iterator[TranslationUnit]:
         """Streams units of one bitext, several, or all that are not archived, in order.
 
@@ -198,6 +211,7 @@ class Bitexts:
             document: only bitexts with this document on either side.
             set_aside: boilerplate too.
             changed_after: only rows whose revision is greater (of one bitext).
+            containing: only those with this text on a side; Latin letters match in either case.
         """
         query = _units().where(rows.c.removed.is_(False))
         query = query.order_by(bitexts.c.created, bitexts.c.id, rows.c.position)
@@ -215,6 +229,9 @@ class Bitexts:
             query = query.where(rows.c.kind != str(ParagraphKind.BOILERPLATE))
         if changed_after is not None:
             query = query.where(rows.c.rev > changed_after)
+        if containing:
+            like = [c.icontains(containing, autoescape=True) for c in (rows.c.src_text, rows.c.tgt_text)]
+            query = query.where(like[0] | like[1])
         return self._stream(query)
 
     def _stream(self, query: Select[Any]) -> Iterator[TranslationUnit]:

@@ -151,6 +151,13 @@ class Documents:
                 raise UsageError(f"{reference!r} means several documents: {names}", remedy="give more of it")
         raise NotFoundError("no such document", where=reference, remedy="see workbench docs")
 
+    def set_aside(self, document: str) -> Sequence[tuple[int, str]]:
+        """(number, text) of the paragraphs that are boilerplate."""
+        p = paragraphs.c
+        query = select(p.number, p.data).where(p.document == document, p.kind == ParagraphKind.BOILERPLATE)
+        with self._database.transaction() as connection:
+            return [(n, data["text"]) for n, data in connection.execute(query.order_by(p.number))]
+
     def set_kind(self, document: str, paragraph: int, kind: ParagraphKind) -> None:
         """Changes the kind of a paragraph; boilerplate sets it aside, nothing is deleted."""
         self._set_kind(document, paragraph, str(kind))

@@ -85,6 +85,13 @@ class Events:
             found = [_event(r) for r in connection.execute(query) if row is None or row in r.touched]
         return found[:limit]
 
+    def structural_since(self, bitext: str, rev: int) -> bool:
+        """Whether rows came or went after a revision."""
+        e = events.c
+        query = select(e.id).where(e.bitext == bitext, e.rev > rev, e.structural).limit(1)
+        with self._database.transaction() as connection:
+            return connection.execute(query).scalar() is not None
+
 
 def counts(connection: Connection, bitext: str, author: str) -> tuple[int, int]:
     """(undoable, redoable) steps of an author; a batch counts once."""
@@ -230,6 +237,7 @@ class _Step:
             "message": dict(self.message),
             "patch": dict(patch),
             "touched": list(_touched(changes)),
+            "structural": any(change.structural for change in changes),
         }
         key = self.connection.execute(insert(events).values(values)).inserted_primary_key
         assert key is not None

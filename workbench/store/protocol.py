@@ -76,6 +76,7 @@ class Event:
     message: Mapping[str, Any]
     patch: Mapping[str, Any]
     touched: tuple[str, ...]
+    structural: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from workbench.store.columns import Json, Time
 
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the newest migration; a test holds it against the migrations folder."""
 
 metadata = MetaData(
@@ -160,6 +161,7 @@ events = Table(
     Column("message", Json, nullable=False),
     Column("patch", Json, nullable=False),
     Column("touched", Json, nullable=False),
+    Column("structural", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("bitext", "client"),
     Index(None, "bitext", "rev"),
     Index(None, "bitext", "author", "status", "batch"),
