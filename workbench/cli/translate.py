@@ -18,7 +18,7 @@ from workbench.cli.common import lang_code, progress_line
 from workbench.errors import EncodingError, InputError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from workbench.model import Hypothesis
+    from workbench.model import Hypothesis, Term
     from workbench.translate import DecodeOptions, Translator
 
 
@@ -133,7 +133,9 @@ def _paragraphs(texts: list[str], layout: list[int], tgt: str) -> list[str]:
     return [("" if tgt.startswith("zh") else " ").join(islice(rest, n)) for n in layout]
 
 
-def _drafts(segments: list[str], translator: Translator, options: DecodeOptions) -> list[list[Hypothesis]]:
+def _drafts(
+    segments: list[str], translator: Translator, terms: list[Term] | None, options: DecodeOptions
+) -> list[list[Hypothesis]]:
     from workbench.translate import draft
     from workbench.translate.checks import flags
 
