@@ -53,12 +53,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Report:
-    """What a reader met. `problems` keeps the first 10,000; `skipped` and `total` count all."""
+    """What a reader met. `problems` keeps the first 10,000; `skipped` and `total` count all.
+
+    `bases`, where a caller sets it to a dict, collects for each unit id what the unit was when it was exported:
+    `fields.base` of its state and target.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     units: int = 0
     skipped: int = 0
     total: int = 0
+    bases: dict[str, str] | None = None
 
     def add(self, problem: Problem) -> None:
         """Record a problem."""

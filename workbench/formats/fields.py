@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -151,11 +152,16 @@ _SIMPLE: dict[str, Callable[[Any], str]] = {
 }
 
 
+def base(unit: TranslationUnit) -> str:
+    """State and fingerprint of the target, e.g. `initial:2cf24dba5fb0`: tells later who has changed the unit."""
+    return f"{unit.state.value}:{hashlib.sha256(unit.tgt.encode()).hexdigest()[:12]}"
+
+
 def encode(unit: TranslationUnit) -> dict[str, str]:
     """All fields but `src` and `tgt` as strings; state, origin and languages always, others if not default."""
     out = {
         "id": unit.id, "src_lang": unit.src_lang, "tgt_lang": unit.tgt_lang,
-        "state": unit.state.value, "origin": unit.origin.value,
+        "state": unit.state.value, "origin": unit.origin.value, "base": base(unit),
     }  # fmt: skip
     for name, to_text in _SIMPLE.items():
         value = getattr(unit, name)
@@ -202,19 +208,31 @@ def decode(
             report.warn(line, values["id"], f"{name} {text[:60]!r} cannot be read", "its default was taken")
     if "state" not in fields:
         fields["state"] = State.TRANSLATED if values["tgt"] else State.INITIAL
+    if report.bases is not None and "base" in values:
+        report.bases[values["id"]] = values["base"]
     for side in ("src_lang", "tgt_lang"):
         if special := variant(values[side]):
             fields["meta"] = {**fields.get("meta", {}), side: special}
     return TranslationUnit(**fields)
 
 
-def merge_comments(exact: tuple[Comment, ...], notes: list[str]) -> tuple[Comment, ...]:
+def merge_comments(exact: tuple[Comment, ...], notes: Iterable[Comment]) -> tuple[Comment, ...]:
     """Comments with author and time as a property kept them, and the notes that somebody has added since."""
     known = [c.text for c in exact]
     added = []
     for note in notes:
-        if note in known:
-            known.remove(note)
+        if note.text in known:
+            known.remove(note.text)
         else:
-            added.append(Comment(note))
+            added.append(note)
     return (*exact, *added)
+
+
+def meta_of(values: dict[str, str], report: Report, line: int) -> dict[str, str]:
+    """Takes `meta` out of the values and decodes it; what cannot be read is reported."""
+    text = values.pop("meta", "{}")
+    try:
+        return decode_meta(text)
+    except (ValueError, TypeError):
+        report.warn(line, values["id"], f"meta {text[:60]!r} cannot be read", "it was left out")
+        return {}

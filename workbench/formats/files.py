@@ -109,6 +109,15 @@ def _decodes(sample: bytes, encoding: str) -> bool:
     return True
 
 
+def decoded(stream: BinaryIO, encoding: str = "") -> io.TextIOWrapper:
+    """Text of a stream from its start, line ends untouched; bytes that are no text become lone surrogates."""
+    name = detect_encoding(stream, encoding)
+    errors = "replace" if name.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    return io.TextIOWrapper(
+        stream, encoding="utf-8-sig" if name == "utf-8" else name, errors=errors, newline=""
+    )
+
+
 def text_lines(stream: BinaryIO, report: Report, encoding: str = "") -> Iterator[tuple[int, str]]:
     """(1-based number, text) of each line; lines end at LF or CRLF and nowhere else.
 

@@ -10,9 +10,20 @@ from workbench.formats.base import FIELDS, Format
 
 _MODULES = {
     "tmx": "tmx",
+    "xliff12": "xliff1",
+    "xliff21": "xliff2",
     "tsv": "tsv",
+    "csv": "comma",
+    "xlsx": "workbook",
     "jsonl": "jsonl",
+    "parquet": "columns",
     "moses": "moses",
+    "po": "po",
+    "docx": "word",
+    "html": "page",
+    "txt": "target_text",
+    "md": "target_markdown",
+    "docx-target": "target_word",
 }
 _SUFFIXES = {
     ".tmx": "tmx",

@@ -17,7 +17,7 @@ from workbench.model import TranslationUnit
 COLUMNS = (
     "id", "src", "tgt", "state", "comments", "src_lang", "tgt_lang", "document", "paragraph", "kind", "origin",
     "author", "created", "modified", "score", "margin", "quality", "draft", "back_translation", "model",
-    "locked", "flags", "meta",
+    "locked", "flags", "meta", "base",
 )  # fmt: skip
 EMPTY = "empty-texts"
 _OPTIONAL = ("draft", "back_translation")

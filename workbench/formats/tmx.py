@@ -15,7 +15,7 @@ from lxml import etree
 from workbench import __version__
 from workbench.formats import fields, inline, languages, xml
 from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, WriteReport
-from workbench.model import Origin, Side, TranslationUnit
+from workbench.model import Comment, Origin, Side, TranslationUnit
 
 PREFIX = "x-workbench-"
 DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
@@ -131,7 +131,7 @@ class _Reader:
         values, notes, own = _properties((tu, src, tgt))
         values |= {"id": name, "src_lang": src_code, "tgt_lang": tgt_code}
         _native(values, tu, tgt)
-        meta = self._meta(item.line, name, values.pop("meta", "{}")) if own else None
+        meta = fields.meta_of(values, self.report, item.line) if own else None
         src_seg, tgt_seg = xml.child(src, "seg"), xml.child(tgt, "seg")
         known = _foreign(values) if meta is None else meta
         texts = inline.Reader(inline.TMX, known, xml.text_of(src_seg) + xml.text_of(tgt_seg))
@@ -140,13 +140,6 @@ class _Reader:
         return unit.with_(
             meta={**texts.meta, **unit.meta}, comments=fields.merge_comments(unit.comments, notes)
         )
-
-    def _meta(self, line: int, name: str, text: str) -> dict[str, str]:
-        try:
-            return fields.decode_meta(text)
-        except (ValueError, TypeError):
-            self.report.warn(line, name, f"meta {text[:60]!r} cannot be read", "it was left out")
-            return {}
 
     def _tell_left_out(self, line: int, name: str, codes: list[str]) -> None:
         for code in codes:
@@ -188,15 +181,15 @@ def _choose(
     return None if tgt is None else (src, tgt)
 
 
-def _properties(elements: tuple[etree._Element, ...]) -> tuple[dict[str, str], list[str], bool]:
+def _properties(elements: tuple[etree._Element, ...]) -> tuple[dict[str, str], list[Comment], bool]:
     """Our properties by field, others as `prop.TYPE`; the notes; whether the workbench wrote the unit."""
     values: dict[str, str] = {}
-    notes: list[str] = []
+    notes: list[Comment] = []
     for element in elements:
         for node in element:
             name = xml.local(node)
             if name == "note":
-                notes.append(xml.text_of(node))
+                notes.append(Comment(xml.text_of(node)))
             elif name == "prop":
                 kind = node.get("type", "")
                 key = kind.removeprefix(PREFIX) if kind.startswith(PREFIX) else f"prop.{kind}"

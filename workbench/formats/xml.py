@@ -116,6 +116,8 @@ def _parse(stream: BinaryIO, vocabulary: Vocabulary, what: str) -> Iterator[Item
         if local(element) != vocabulary.unit:
             if event == "start":
                 yield Item(element, element.sourceline or 0, is_unit=False)
+            elif element.getparent() is not None:
+                _forget(element)
             continue
         if event == "end":
             yield Item(element, element.sourceline or 0, is_unit=True)
