@@ -122,7 +122,8 @@ def _by_words(items: Sequence[_Item]) -> None:
 
 def _recognise(item: _Item) -> None:
     found = metadata.recognise(item.text)
-    chrome = boilerplate.chrome(item.text, item.block.raw)
+    # a table cell or list item of one word is no menu entry
+    chrome = None if item.block.hint == "body" else boilerplate.chrome(item.text, item.block.raw)
     if (
         found
         and found.label not in {"views", "keywords"}
@@ -145,16 +146,29 @@ def _place_titles(items: Sequence[_Item]) -> None:
     if first is None:
         return
     before = [i for i in items[:first] if i.label == "heading" or i.kind is None]
+    page = [i for i in before if i.block.label == "page title"]
     fitting = [i for i in before if _could_be_title(i)]
     titles = [i for i in items[:first] if i.kind is ParagraphKind.TITLE]
     if not titles and fitting:
         headings = [i for i in fitting if i.label == "heading"]
-        best = headings[0] if headings else max(fitting, key=lambda i: (i.size, fitting.index(i)))
+        best = (
+            headings[0]
+            if headings
+            else page[0]
+            if page
+            else max(fitting, key=lambda i: (i.size, fitting.index(i)))
+        )
         best.set(ParagraphKind.TITLE)
         titles = [best]
     for item in fitting:
         if any(_same_title(item.text, t.text) for t in titles if t is not item):
             item.set(ParagraphKind.TITLE)
+    for item in before:
+        # what a browser shows in its tab only repeats the heading
+        if item.block.label == "page title" and any(
+            _same_title(item.text, t.text) for t in titles if t is not item
+        ):
+            item.set(ParagraphKind.BOILERPLATE, "page title")
 
 
 def _running(item: _Item) -> bool:
@@ -206,25 +220,25 @@ def _head(items: Sequence[_Item], start: int, last_title: int) -> None:
 
 def _foot(items: Sequence[_Item], last: int) -> None:
     """Behind the last running text: lists of other articles, addresses, menus of three lines or more."""
-    tail = items[last + 1 :]
-    related = False
+    related = chrome = False
     fragments: list[_Item] = []
-    for item in tail:
+    menu: list[_Item] = []
+    for item in items[last + 1 :]:
         if boilerplate.RELATED.match(item.text):
             item.set(ParagraphKind.BOILERPLATE, "related")
             related = True
         elif item.kind is not None:
-            continue
+            chrome = chrome or (item.kind is ParagraphKind.BOILERPLATE and not item.block.hint)
         elif boilerplate.footer(item.text):
             item.set(ParagraphKind.BOILERPLATE, "address")
         elif related and not item.is_sentence:
             item.set(ParagraphKind.BOILERPLATE, "related")
         elif item.size <= 12 and not _TERMINAL.search(item.text):
             fragments.append(item)
-    chrome = sum(i.kind is ParagraphKind.BOILERPLATE for i in tail)
-    if len(fragments) >= 4 or (chrome and len(fragments) + chrome >= 3):
-        for item in fragments:
-            item.set(ParagraphKind.BOILERPLATE, "menu")
+            if chrome:
+                menu.append(item)
+    for item in fragments if len(fragments) >= 5 else menu:
+        item.set(ParagraphKind.BOILERPLATE, "menu")
 
 
 def _paragraph(item: _Item, names: Sequence[str]) -> Paragraph:

@@ -7,6 +7,7 @@ and name it in `_MODULES`.
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import PurePath
 from typing import Protocol, cast
 
@@ -19,6 +20,13 @@ _MODULES = {
     ".log": "txt",
     ".md": "md",
     ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".shtml": "html",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".pdf": "pdf",
 }
 SUFFIXES = tuple(_MODULES)
 _OTHERS = {
@@ -69,12 +77,21 @@ def reader_for(name: str, data: bytes) -> Reader:
         raise FormatError(
             f"{_OTHERS[suffix]} cannot be read",
             where=name,
-            remedy="save it as ..pdf, .html, .md or .txt",
+            remedy="save it as .docx, .pdf, .html, .md or .txt",
         )
     module = _MODULES.get(suffix) or _sniff(data)
     return cast("Reader", importlib.import_module(f"{__name__}.{module}"))
 
 
 def _sniff(data: bytes) -> str:
-    del data
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") and b"word/" in data[:200_000] + data[-200_000:]:
+        return "docx"
+    if re.match(
+        rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+        data[:2000],
+        re.IGNORECASE | re.DOTALL,
+    ):
+        return "html"
     return "txt"

@@ -77,11 +77,17 @@ def _marked(blocks: tuple[Block, ...]) -> Iterator[Block]:
         cut = lead.end() if lead and lead.end() < len(block.raw) else 0
         body = block.raw[cut:]
         plain = _plain(body)
-        hint: Hint = "heading" if _HEADING.match(block.raw) else ""
+        hint: Hint = "heading" if _HEADING.match(block.raw) else "body" if cut else ""
         if _RULE.match(body) or _IMAGE_ONLY.match(body):
             hint = "boilerplate"
-        label = "rule or picture" if hint == "boilerplate" else ""
-        yield Block(body, block.before + block.raw[:cut], hint, label, None if plain == body else plain)
+        label = {"boilerplate": "rule or picture", "body": "list or quotation"}.get(hint, "")
+        yield Block(
+            body,
+            block.before + block.raw[:cut],
+            hint,
+            label,
+            None if plain == body or hint == "boilerplate" else plain,
+        )
 
 
 def _plain(text: str) -> str:
