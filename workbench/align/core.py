@@ -1,0 +1,203 @@
+"""`align`: the beads of two lists of segments."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align import lattice
+from workbench.align.anchors import find_band
+from workbench.align.lattice import TYPES
+from workbench.align.options import AlignOptions, Rescorer
+from workbench.align.pair import Pair, build_pair
+from workbench.align.regions import Region, check_locked, regions
+from workbench.align.rescoring import Texts, rescore
+from workbench.align.resources import Resources, load_weights, shipped_resources
+from workbench.align.scoring import bead_scores, decode
+from workbench.align.tokens import is_chinese
+from workbench.errors import InputError
+from workbench.model import Bead
+
+
+def align(
+    src: Sequence[str],
+    tgt: Sequence[str],
+    *,
+    src_lang: str,
+    tgt_lang: str,
+    resources: Resources | None = None,
+    src_breaks: Sequence[int] = (),
+    tgt_breaks: Sequence[int] = (),
+    locked: Sequence[Bead] = (),
+    src_paragraphs: Sequence[int] | None = None,
+    tgt_paragraphs: Sequence[int] | None = None,
+    draft: Sequence[str] | None = None,
+    rescorer: Rescorer | None = None,
+    options: AlignOptions | None = None,
+) -> list[Bead]:
+    """Align two lists of segments that are translations of each other.
+
+    Args:
+        src: segments in reading order; may be empty, as may single segments.
+        tgt: segments of the other side.
+        src_lang: BCP-47 code of the source. Swapping the sides gives the mirrored beads.
+        tgt_lang: BCP-47 code of the target.
+        resources: lexicon and vectors; None loads the shipped ones, `Resources()` does without.
+        src_breaks: 0-based indices of segments before which a chapter begins. Lists of equal length are paired in
+            order and the path passes through each pair; otherwise no bead may reach over a break.
+        tgt_breaks: the same for the target.
+        locked: beads that an editor holds; they come back as they are.
+        src_paragraphs: paragraph index of each source segment; beads seldom reach over paragraphs.
+        tgt_paragraphs: the same for the target.
+        draft: one machine translation into tgt_lang per source segment, as further evidence.
+        rescorer: forced decoding for doubtful places.
+        options: settings of the search.
+
+    Returns:
+        Beads sorted by source, then target; every segment of both sides in exactly one. Scores and margins in
+        [0, 1]: the probability of the bead under the model, and its lead over the likeliest bead in conflict with it.
+
+    Raises:
+        InputError: locked beads that overlap or name missing segments; a draft of another length.
+        ModelMissingError: the shipped resources are not on this machine.
+    """
+    check_locked(locked, len(src), len(tgt))
+    resources = shipped_resources() if resources is None else resources
+    options = options or AlignOptions()
+    flip = is_chinese(tgt_lang) and not is_chinese(src_lang)
+    sides = [(src, src_lang, src_breaks, src_paragraphs), (tgt, tgt_lang, tgt_breaks, tgt_paragraphs)]
+    held = [Bead(tuple(b.src), tuple(b.tgt), 1.0, 1.0, locked=True) for b in locked]
+    if flip:
+        sides.reverse()
+        held = [_mirror(b) for b in held]
+    (x, x_lang, x_breaks, x_paragraphs), (y, y_lang, y_breaks, y_paragraphs) = sides
+    pair = build_pair(x, y, x_lang, y_lang, resources).with_paragraphs(x_paragraphs, y_paragraphs)
+    if draft is not None:
+        if len(draft) != len(src):
+            raise InputError(f"{len(draft)} draft segments for {len(src)} source segments")
+        pair = pair.with_draft(draft, tgt_lang, of_x=not flip)
+    texts = Texts(src, tgt, _joint(src_lang), _joint(tgt_lang), flip)
+    search = _Search(pair, options, None if rescorer is None else (texts, rescorer))
+    beads = search.run(held, x_breaks, y_breaks)
+    return in_order([_mirror(b) for b in beads] if flip else beads)
+
+
+def realign(
+    src: Sequence[str],
+    tgt: Sequence[str],
+    beads: Sequence[Bead],
+    *,
+    src_lang: str,
+    tgt_lang: str,
+    resources: Resources | None = None,
+    src_breaks: Sequence[int] = (),
+    tgt_breaks: Sequence[int] = (),
+    src_paragraphs: Sequence[int] | None = None,
+    tgt_paragraphs: Sequence[int] | None = None,
+    options: AlignOptions | None = None,
+) -> list[Bead]:
+    """Align again between the locked ones of `beads`; the locked beads stay, all others may move.
+
+    Where the locked beads are beads of the best alignment, nothing changes.
+
+    Args:
+        src: all source segments.
+        tgt: all target segments.
+        beads: the present beads; only those with `locked` count.
+        src_lang: BCP-47 code of the source.
+        tgt_lang: BCP-47 code of the target.
+        resources: as in `align`, and so are the others.
+        src_breaks: chapter beginnings of the source.
+        tgt_breaks: chapter beginnings of the target.
+        src_paragraphs: paragraph index of each source segment.
+        tgt_paragraphs: paragraph index of each target segment.
+        options: settings of the search.
+
+    Raises:
+        InputError: locked beads that overlap or name missing segments.
+        ModelMissingError: the shipped lexicon is not on this machine.
+    """
+    return align(
+        src,
+        tgt,
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        resources=resources,
+        src_breaks=src_breaks,
+        tgt_breaks=tgt_breaks,
+        locked=[b for b in beads if b.locked],
+        src_paragraphs=src_paragraphs,
+        tgt_paragraphs=tgt_paragraphs,
+        options=options,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One alignment: the evidence, the options, and where forced decoding is wanted its texts and engine."""
+
+    pair: Pair
+    options: AlignOptions
+    forced: tuple[Texts, Rescorer] | None
+
+    def run(self, held: list[Bead], x_breaks: Sequence[int], y_breaks: Sequence[int]) -> list[Bead]:
+        """Held beads and those found between them."""
+        weights = load_weights()["final"]
+        unpaired = len(x_breaks) != len(y_breaks)
+        found = list(held)
+        for part in regions(self.pair.x.size, self.pair.y.size, held, x_breaks, y_breaks):
+            breaks = (_within(part.src, x_breaks), _within(part.tgt, y_breaks)) if unpaired else ([], [])
+            found += self._region(part, weights, breaks)
+        return found
+
+    def _region(
+        self, part: Region, weights: NDArray[np.float32], breaks: tuple[list[int], list[int]]
+    ) -> list[Bead]:
+        inside = self.pair.take(part.src, part.tgt)
+        band = find_band(inside, self.options.full_below, self.options.band)
+        scores = bead_scores(inside, band, weights, *breaks)
+        if self.forced is not None:
+            texts, rescorer = self.forced
+            rescore(scores, lattice.posteriors(scores, band), band, texts.take(part), rescorer)
+        beads = []
+        for k, i, j, score, margin in decode(scores, band, risk=self.options.risk):
+            m, n = TYPES[k]
+            beads.append(Bead(part.src[i - m : i], part.tgt[j - n : j], score, margin))
+        return beads
+
+
+def _joint(lang: str) -> str:
+    return "" if is_chinese(lang) else " "
+
+
+def _within(indices: Sequence[int], breaks: Sequence[int]) -> list[int]:
+    """Positions in a region's list before which a break stands."""
+    return [bisect_left(indices, at) for at in breaks]
+
+
+def _mirror(bead: Bead) -> Bead:
+    return replace(bead, src=bead.tgt, tgt=bead.src)
+
+
+def in_order(beads: Sequence[Bead]) -> list[Bead]:
+    """Beads by source; an insertion follows the bead that holds the target segment before its own."""
+    place: dict[int, tuple[int, int]] = {}
+    for bead in beads:
+        if bead.src:
+            for j in bead.tgt:
+                place[j] = (bead.src[0], -1)
+    insertions = sorted((b for b in beads if not b.src), key=lambda b: b.tgt)
+    last = (-1, -1)
+    reached = 0
+    for bead in insertions:
+        while reached < bead.tgt[0]:
+            last = place.get(reached, last)
+            reached += 1
+        place[bead.tgt[0]] = (last[0], bead.tgt[0])
+        last = place[bead.tgt[0]]
+        reached = bead.tgt[0] + 1
+    return sorted(beads, key=lambda b: (b.src[0], -1) if b.src else place[b.tgt[0]])

@@ -1,0 +1,273 @@
+"""What speaks for a bead, as numbers whose weighted sum is its log-weight (`weights.json`).
+
+All are sums over the bead's words or over its boundaries, so that putting two right beads into one gains nothing.
+Planes are dense over a block of nodes: rows are source positions a..b, columns target positions c..d; the plane of
+bead type (m, n) at (i, j) tells of source segments i-m..i-1 with target segments j-n..j-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align.lattice import TYPES
+from workbench.align.marks import COLUMN
+from workbench.align.pair import Pair, Side, Sparse
+
+Floats = NDArray[np.float64]
+Planes = NDArray[np.float32]
+
+GROUPS = (
+    "0-1", "1-0", "1-1", "1-2", "2-1", "1-3", "3-1", "1-4", "4-1", "2-2", "1-many", "many-1", "2-3", "3-2",
+    "few-few", "many-many",
+)  # fmt: skip
+SIGNALS = (
+    "words_forward", "words_backward", "covered_forward", "covered_backward",
+    "length_square", "length_absolute", "length_ratio",
+    "questions", "questions_off", "exclamations_off",
+    "opens_quote", "opens_quote_off", "closes_quote", "closes_quote_off",
+    "ends_question", "ends_question_off", "ends_exclamation", "ends_colon",
+    "starts_lower", "x_ends_open", "y_ends_open", "dashes_off", "quotes_off", "clauses_off", "parts_off",
+    "vectors", "vectors_by_length", "draft_words", "draft_covered", "segments", "x_null_length", "y_null_length",
+    "paragraph_start", "paragraph_start_off", "paragraphs_crossed",
+)  # fmt: skip
+NAMES = SIGNALS + tuple(f"type {g}" for g in GROUPS)
+INDEX = {name: k for k, name in enumerate(NAMES)}
+MOST = max(m for m, _ in TYPES)
+SAME = 0.7
+"""Probability that a word of a draft stands in the translation as it is."""
+TRUST = 0.9
+"""Weight of the lexicon against the word's own frequency, as in an interpolated language model."""
+
+
+def group(m: int, n: int) -> str:
+    """The name in `GROUPS` under which a bead type's own weight stands."""
+    name = f"{m}-{n}"
+    if name in GROUPS:
+        return name
+    if m == 1 or n == 1:
+        return "1-many" if m == 1 else "many-1"
+    return "few-few" if m + n <= 6 else "many-many"
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Sums over the last m segments before each position, for one side of a block and every m in 0..7."""
+
+    lengths: list[Floats]
+    marks: list[Floats]
+    units: list[NDArray[np.float32]] | None
+
+
+def bead_planes(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[tuple[int, Planes]]:
+    """Planes of each bead type over nodes (a..b) x (c..d), beads inside source a..b-1 and target c..d-1.
+
+    Yields:
+        (type index, array (features, b - a + 1, d - c + 1)); values of beads that would begin before the block are
+        meaningless and for the caller to mask.
+    """
+    words = _word_planes(pair, a, b, c, d)
+    x, y = _window(pair.x, a, b), _window(pair.y, c, d)
+    x_marks, y_marks = _shifted(pair.x.marks[a:b]), _shifted(pair.y.marks[c:d])
+    x_starts, y_starts = _starts(pair.x, a, b), _starts(pair.y, c, d)
+    drafts = _draft_planes(pair, a, b, c, d)
+    for k, (m, n) in enumerate(TYPES):
+        planes = np.zeros((len(NAMES), b - a + 1, d - c + 1), dtype=np.float32)
+        planes[INDEX[f"type {group(m, n)}"]] = 1
+        if m and n:
+            _put_words(planes, words, m, n)
+            _put_lengths(planes, x.lengths[m] * pair.ratio, y.lengths[n])
+            _put_marks(planes, (x.marks[m], y.marks[n]), (x_marks, y_marks), m, n)
+            planes[INDEX["segments"]] = m + n - 2
+            if drafts is not None:
+                _put_draft(planes, drafts, m, n, from_x=pair.x.draft is not None)
+            if x.units is not None and y.units is not None:
+                _put_vectors(planes, x.units[m] @ y.units[n].T, x.lengths[m] * pair.ratio, y.lengths[n])
+        elif m:
+            planes[INDEX["x_null_length"]] = np.minimum(x.lengths[1], 60)[:, None] / 20
+        else:
+            planes[INDEX["y_null_length"]] = np.minimum(y.lengths[1], 200)[None] / 60
+        if x_starts is not None or y_starts is not None:
+            _put_paragraphs(planes, x_starts, y_starts, m, n)
+        yield k, planes
+
+
+def _prefix(rows: Floats) -> Floats:
+    return np.concatenate([np.zeros((1, *rows.shape[1:]), dtype=rows.dtype), np.cumsum(rows, axis=0)])
+
+
+def _windows(prefix: Floats, m: int) -> Floats:
+    """Sum over the last m rows before each position; zero where there are fewer."""
+    out = np.zeros_like(prefix)
+    if m:
+        out[m:] = prefix[m:] - prefix[:-m]
+    return out
+
+
+def _window(side: Side, a: int, b: int) -> _Window:
+    lengths, marks = _prefix(side.lengths[a:b]), _prefix(side.marks[a:b])
+    units = None
+    if side.vectors is not None:
+        sums = _prefix(side.vectors[a:b].astype(np.float64))
+        units = [_unit(_windows(sums, m)) for m in range(MOST + 1)]
+    return _Window(
+        [_windows(lengths, m) for m in range(MOST + 1)], [_windows(marks, m) for m in range(MOST + 1)], units
+    )
+
+
+def _unit(rows: Floats) -> NDArray[np.float32]:
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-6), dtype=np.float32)
+
+
+def _shifted(rows: Floats) -> Floats:
+    """Row i tells of segment i - 1, the last of a bead that ends at position i."""
+    return np.concatenate([np.zeros((1, rows.shape[1])), rows])
+
+
+def _word_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Floats, Floats, Floats, Floats]]:
+    """For m = 1..7: forward sums (positions, target prefix), their coverage, and the same backward (transposed)."""
+    x_counts, y_counts = pair.x.counts[a:b], pair.y.counts[c:d]
+    x_used, y_used = np.unique(x_counts.indices), np.unique(y_counts.indices)
+    x_counts, y_counts = x_counts[:, x_used], y_counts[:, y_used]
+    forward = pair.forward[x_used][:, y_used]
+    backward = pair.backward[x_used][:, y_used]
+    given_x = _prefix(np.asarray((x_counts @ forward).toarray()))
+    given_y = _prefix(np.asarray((y_counts @ backward.T).toarray()))
+    x_size, y_size = _prefix(np.asarray(x_counts.sum(axis=1))), _prefix(np.asarray(y_counts.sum(axis=1)))
+    out = []
+    for m in range(1, MOST + 1):
+        f, fc = _explained(given_x, x_size, y_counts, pair.y.prior[y_used], m)
+        g, gc = _explained(given_y, y_size, x_counts, pair.x.prior[x_used], m)
+        out.append((f, fc, g, gc))
+    return out
+
+
+def _explained(given: Floats, size: Floats, counts: Sparse, prior: Floats, m: int) -> tuple[Floats, Floats]:
+    """How well windows of m segments explain each segment of the other side, as prefix sums over its segments.
+
+    Returns:
+        Log-ratio of IBM model 1 (mixed with the prior) to the prior, summed over words, and number of words with a
+        translation in the window; both (positions, other segments + 1).
+    """
+    mass = np.maximum(_windows(given, m), 0)
+    ratio = TRUST * mass / np.maximum(_windows(size, m), 1)[:, None] / prior + (1 - TRUST)
+    log_ratio = np.asarray(counts @ np.log(ratio).T).T
+    covered = np.asarray(counts @ (1 - np.exp(-3 * mass)).T).T
+    return _prefix(log_ratio.T).T, _prefix(covered.T).T
+
+
+def _put_words(planes: Planes, words: list[tuple[Floats, Floats, Floats, Floats]], m: int, n: int) -> None:
+    forward, forward_covered = words[m - 1][:2]
+    backward, backward_covered = words[n - 1][2:]
+    for name, prefix in (("words_forward", forward), ("covered_forward", forward_covered)):
+        planes[INDEX[name]][:, n:] = (prefix[:, n:] - prefix[:, :-n]) / 10
+    for name, prefix in (("words_backward", backward), ("covered_backward", backward_covered)):
+        planes[INDEX[name]][m:, :] = (prefix[:, m:] - prefix[:, :-m]).T / 10
+
+
+def _draft_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Floats, Floats]] | None:
+    """For windows of 1..7 drafted segments: how well their words explain the other side, as `_explained` has it."""
+    if pair.x.draft is not None:
+        draft, other = pair.x.draft[a:b], (pair.y.counts[c:d], pair.y.prior)
+    elif pair.y.draft is not None:
+        draft, other = pair.y.draft[c:d], (pair.x.counts[a:b], pair.x.prior)
+    else:
+        return None
+    counts, prior = other
+    used = np.unique(counts.indices)
+    given = _prefix(SAME * draft[:, used].toarray())
+    size = _prefix(np.asarray(draft.sum(axis=1)))
+    return [_explained(given, size, counts[:, used], prior[used], m) for m in range(1, MOST + 1)]
+
+
+def _put_draft(planes: Planes, drafts: list[tuple[Floats, Floats]], m: int, n: int, *, from_x: bool) -> None:
+    for name, prefix in zip(("draft_words", "draft_covered"), drafts[(m if from_x else n) - 1], strict=True):
+        if from_x:
+            planes[INDEX[name]][:, n:] = (prefix[:, n:] - prefix[:, :-n]) / 10
+        else:
+            planes[INDEX[name]][m:, :] = (prefix[:, m:] - prefix[:, :-m]).T / 10
+
+
+def _put_lengths(planes: Planes, expected: Floats, found: Floats) -> None:
+    """Gale and Church's deviation, squared and absolute, and the log-ratio, all clipped and negative."""
+    e, f = expected[:, None], found[None]
+    deviation = np.abs(f - e) / np.sqrt(2.0 * (e + f) + 1)
+    planes[INDEX["length_square"]] = -np.minimum(deviation**2, 30) / 5
+    planes[INDEX["length_absolute"]] = -np.minimum(deviation, 8) / 2
+    planes[INDEX["length_ratio"]] = -np.minimum(np.abs(np.log((f + 8) / (e + 8))), 2)
+
+
+def _put_vectors(planes: Planes, cosine: NDArray[np.float32], expected: Floats, found: Floats) -> None:
+    planes[INDEX["vectors"]] = cosine * 2
+    planes[INDEX["vectors_by_length"]] = cosine * (expected[:, None] + found[None]) / 120
+
+
+def _put_marks(
+    planes: Planes, sums: tuple[Floats, Floats], last: tuple[Floats, Floats], m: int, n: int
+) -> None:
+    x_sum, y_sum = sums
+    x_last, y_last = last
+    x_first = x_last[np.maximum(np.arange(len(x_last)) - m + 1, 0)]
+    y_first = y_last[np.maximum(np.arange(len(y_last)) - n + 1, 0)]
+
+    def off(name: str, most: float) -> Floats:
+        k = COLUMN[name]
+        return np.asarray(-np.minimum(np.abs(x_sum[:, k][:, None] - y_sum[:, k][None]), most))
+
+    def both(x: Floats, y: Floats, name: str) -> Floats:
+        k = COLUMN[name]
+        return np.asarray(x[:, k][:, None] * y[:, k][None])
+
+    def differ(x: Floats, y: Floats, name: str) -> Floats:
+        k = COLUMN[name]
+        return np.abs(x[:, k][:, None] - y[:, k][None])
+
+    k = COLUMN["questions"]
+    planes[INDEX["questions"]] = np.minimum(x_sum[:, k][:, None], y_sum[:, k][None])
+    planes[INDEX["questions_off"]] = off("questions", 3)
+    planes[INDEX["exclamations_off"]] = off("exclamations", 3)
+    planes[INDEX["opens_quote"]] = both(x_first, y_first, "opens_quote")
+    planes[INDEX["opens_quote_off"]] = differ(x_first, y_first, "opens_quote")
+    planes[INDEX["closes_quote"]] = both(x_last, y_last, "closes_quote")
+    planes[INDEX["closes_quote_off"]] = differ(x_last, y_last, "closes_quote")
+    planes[INDEX["ends_question"]] = both(x_last, y_last, "ends_question")
+    planes[INDEX["ends_question_off"]] = differ(x_last, y_last, "ends_question")
+    planes[INDEX["ends_exclamation"]] = both(x_last, y_last, "ends_exclamation")
+    planes[INDEX["ends_colon"]] = (
+        both(x_last, y_last, "ends_colon") - differ(x_last, y_last, "ends_colon") / 2
+    )
+    planes[INDEX["starts_lower"]] = y_first[:, COLUMN["starts_lower"]][None]
+    planes[INDEX["x_ends_open"]] = x_last[:, COLUMN["ends_open"]][:, None]
+    planes[INDEX["y_ends_open"]] = y_last[:, COLUMN["ends_open"]][None]
+    planes[INDEX["dashes_off"]] = off("dashes", 3)
+    planes[INDEX["quotes_off"]] = off("quotes", 4) / 2
+    planes[INDEX["clauses_off"]] = off("clauses", 8) / 4
+    k = COLUMN["clauses"]
+    parts = np.abs((x_sum[:, k] + m)[:, None] - (y_sum[:, k] + n)[None])
+    planes[INDEX["parts_off"]] = -np.minimum(parts, 10) / 5
+
+
+def _starts(side: Side, a: int, b: int) -> Floats | None:
+    """1 at positions before which a paragraph begins (also the end of the text); None where none are known."""
+    if side.paragraphs is None:
+        return None
+    numbers = side.paragraphs
+    starts = np.ones(side.size + 1)
+    starts[1:-1] = numbers[1:] != numbers[:-1]
+    return starts[a : b + 1]
+
+
+def _put_paragraphs(planes: Planes, x: Floats | None, y: Floats | None, m: int, n: int) -> None:
+    shape = planes.shape[1:]
+    for starts, size, axis in ((x, m, 0), (y, n, 1)):
+        if starts is not None and size > 1:
+            crossed = _windows(_prefix(starts), size - 1)[:-1]
+            planes[INDEX["paragraphs_crossed"]] += crossed[:, None] if axis == 0 else crossed[None]
+    if x is not None and y is not None:
+        first_x = x[np.maximum(np.arange(shape[0]) - m, 0)][:, None]
+        first_y = y[np.maximum(np.arange(shape[1]) - n, 0)][None]
+        planes[INDEX["paragraph_start"]] = first_x * first_y
+        planes[INDEX["paragraph_start_off"]] = np.abs(first_x - first_y)

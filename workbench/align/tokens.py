@@ -1,0 +1,60 @@
+"""Words of Chinese and English segments, as the translation lexicon counts them."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.text.script import to_simplified
+
+_ENGLISH = re.compile(r"[a-zà-ɏ]+|\d+(?:\.\d+)*")
+_CHINESE_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-z\d]")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
+
+
+@functools.lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@functools.lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+def is_traditional(lang: str) -> bool:
+    """Whether a BCP-47 code means traditional Chinese."""
+    code = lang.lower().replace("_", "-")
+    return any(code.startswith(x) for x in ("zh-tw", "zh-hk", "zh-mo", "zh-hant"))
+
+
+def is_chinese(lang: str) -> bool:
+    """Whether a BCP-47 code means Chinese."""
+    return lang.lower().replace("_", "-").split("-")[0] in {"zh", "cmn"}
+
+
+def chinese_words(text: str) -> list[str]:
+    """Words of simplified text (jieba's dictionary and its model for unknown words), no punctuation."""
+    import rjieba
+
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return [w for w in rjieba.cut(folded) if _CHINESE_WORD.match(w)]
+
+
+def english_stems(text: str) -> list[str]:
+    """Lower-case Snowball stems and numbers, no punctuation; thousands separators are dropped."""
+    folded = _GROUPED.sub("", unicodedata.normalize("NFKC", text).lower())
+    return [_stem(w) if w[0].isalpha() else w for w in _ENGLISH.findall(folded)]
+
+
+def words(segments: Sequence[str], lang: str) -> list[list[str]]:
+    """Words of each segment; Chinese is simplified first."""
+    if is_chinese(lang):
+        taiwan = is_traditional(lang)
+        return [chinese_words(to_simplified(s, taiwan=taiwan)) for s in segments]
+    return [english_stems(s) for s in segments]
