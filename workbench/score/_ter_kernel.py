@@ -102,7 +102,7 @@ def _shifted(words, start, length, target, out):  # type: ignore[no-untyped-def]
 
 
 @_jit
-def _best_shift(hyp, ref, dist, ops, work, work_ops, best, checked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0912, PLR0917
+def _best_shift(hyp, ref, dist, ops, work, work_ops, best, checked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0912
     """Try every shift that Tercom tries; write the best hypothesis into `best`.
 
     Returns (gain in edits, candidates checked so far); the gain is 0 where nothing was tried.

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from workbench.text.segmenter import segment as segment
     from workbench.text.termbase import Termbase as Termbase
     from workbench.text.termbase import TermHit as TermHit
+    from workbench.text.termfile import read_terms as read_terms
+    from workbench.text.termfile import write_terms as write_terms
 
 _HOME = {
     "read_document": "document",
@@ -48,6 +50,8 @@ _HOME = {
     "to_traditional": "script",
     "Termbase": "termbase",
     "TermHit": "termbase",
+    "read_terms": "termfile",
+    "write_terms": "termfile",
 }
 
 __all__ = list(_HOME)
