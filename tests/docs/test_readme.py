@@ -50,5 +50,12 @@ def test_every_command_runs(root, seeds, tmp_path):
             [sys.executable, "-m", *words], cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    for made in ("out/report.html", "report.html", "corpus.tmx", "article.en.txt", "article.tmx", "corpus.xlsx"):
+    for made in (
+        "out/report.html",
+        "report.html",
+        "corpus.tmx",
+        "article.en.txt",
+        "article.tmx",
+        "corpus.xlsx",
+    ):
         assert (tmp_path / made).stat().st_size > 0, made

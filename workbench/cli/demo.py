@@ -42,6 +42,6 @@ def command(out: Path, engine: str, serve: bool) -> None:
     for path in made.shared:
         click.echo(f"  {path}")
     if serve:
-        from workbench.cli.ui import serve as serve_ui
+        from workbench.ui.server import serve as serve_ui
 
-        serve_ui(workspace=str(out / "workbench.db"))
+        serve_ui(host="127.0.0.1", port=8501, workspace=str(out / "workbench.db"))
