@@ -9,7 +9,7 @@ import time
 
 import benchmarks
 
-NOT_IN_ALL = {"__main__", "screenshots"}
+NOT_IN_ALL = {"__main__", "screenshots", "serving"}
 
 
 def names() -> list[str]:

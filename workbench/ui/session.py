@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import getpass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.config import workspace_url
 from workbench.ui import i18n
+
+if TYPE_CHECKING:
+    from workbench.pipeline.desk import Desk
+    from workbench.pipeline.desk_prepare import Collaborators
+    from workbench.store import Store
 
 
 def language() -> str:
@@ -54,3 +59,59 @@ def local_name() -> str:
 def url() -> str:
     """The workspace that `workbench ui` was given."""
     return workspace_url()
+
+
+def store() -> Store:
+    """The workspace's store, one for all sessions of the server; it may be used from several threads.
+
+    Raises:
+        WorkbenchError: the workspace cannot be opened.
+    """
+    import streamlit as st
+
+    @st.cache_resource(show_spinner=False)
+    def opened(workspace: str) -> Store:
+        from workbench.pipeline.workspace import open_workspace
+
+        return open_workspace(workspace)
+
+    found: Store = opened(url())
+    return found
+
+
+def model_names(src: str, tgt: str) -> list[str]:
+    """Names of the registered models of a direction that are on this machine, the default first."""
+    from workbench.translate.registry import load_registry
+
+    primary = (src.split("-", maxsplit=1)[0], tgt.split("-", maxsplit=1)[0])
+    found = [
+        m
+        for m in load_registry().values()
+        if (m.pair.src.split("-")[0], m.pair.tgt.split("-")[0]) == primary and m.present
+    ]
+    return [m.name for m in sorted(found, key=lambda m: not m.default)]
+
+
+def open_desk(bitext: str, author: str) -> Desk:
+    """The session's desk at a bitext: kept, because it remembers what it has checked.
+
+    Raises:
+        NotFoundError: no such bitext.
+    """
+    import streamlit as st
+
+    from workbench.pipeline.desk import Desk
+
+    @st.cache_resource(show_spinner=False)
+    def shared(workspace: str) -> Collaborators:
+        from workbench.pipeline.desk_collaborators import collaborators
+
+        del workspace
+        return collaborators(store())
+
+    held = st.session_state.get("desk_open")
+    if held is None or held[0] != (bitext, author):
+        held = ((bitext, author), Desk(store(), bitext, author, shared(url())))
+        st.session_state["desk_open"] = held
+    desk: Desk = held[1]
+    return desk

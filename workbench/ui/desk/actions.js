@@ -92,7 +92,7 @@ export class Desk extends Events {
     if (!row) return;
     const caret = this.carets.tgt || { segment: 0, at: Infinity, end: Infinity };
     const { segment } = caret;
-    const now = this.link.pending(row.id, "tgt", segment) ?? row.tgt[segment] ?? "";
+    const now = this.shown(row, "tgt", segment);
     const [from, to] = [Math.min(caret.at, now.length), Math.min(caret.end, now.length)];
     this.typed("tgt", segment, now.slice(0, from) + text + now.slice(to), "human");
     this.touchActive();

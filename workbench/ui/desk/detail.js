@@ -51,7 +51,7 @@ export function buildDetail(row, context) {
   );
 }
 
-const textOf = (row, side, context) => row[side].map((s, i) => context.link.pending(row.id, side, i) ?? s).join(separator(context.sheet.lang(side)));
+const textOf = (row, side, context) => row[side].map((_, i) => context.shown(row, side, i)).join(separator(context.sheet.lang(side)));
 
 function backSection(row, context) {
   if (!row.back) return null;

@@ -119,6 +119,12 @@ export class Events extends Hand {
   /** Note what was typed; it is in the journal before this returns. */
   typed(side, segment, text, origin) {
     const now = Date.now();
+    const held = this.conflicts.get(`${this.active}|${side}|${segment}`);
+    if (held) {
+      held.mine = text;
+      this.keepConflicts();
+      return;
+    }
     if (!this.burst || this.burst.key !== `${this.active}|${side}|${segment}` || now - this.burst.at > PAUSE) {
       this.burst = { key: `${this.active}|${side}|${segment}`, group: this.link.world.uuid() };
     }

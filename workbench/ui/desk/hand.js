@@ -58,7 +58,7 @@ export class Hand extends View {
   patchActive(row, element) {
     for (const field of element.querySelectorAll(".wbd-row textarea.wbd-edit")) {
       const { side, segment } = field.dataset;
-      const text = this.link.pending(row.id, side, Number(segment)) ?? row[side][segment] ?? "";
+      const text = this.shown(row, side, Number(segment));
       if (field.value !== text && !(this.composing && field === document.activeElement)) {
         const at = field.selectionStart;
         field.value = text;

@@ -167,7 +167,10 @@ export class App {
       if (filtered) desk.refreshList();
       else desk.list.setItems(desk.list.items);
       desk.refreshBars();
-    } else desk.refreshStatus();
+    } else {
+      desk.list.render();
+      desk.refreshStatus();
+    }
     if (focus && desk.sheet.row(focus.row)) this.moveFocus(focus, reordered);
   }
 
@@ -189,6 +192,7 @@ export class App {
     if (conflict.mine === conflict.theirs) return;
     const key = `${conflict.row}|${conflict.side}|${conflict.segment}`;
     desk.conflicts.set(key, conflict);
+    desk.detailOpen = true;
     desk.keepConflicts();
     desk.say(desk.t("conflict_in", { n: desk.numberOf(conflict.row) + 1, author: conflict.author || desk.t("someone") }));
   }

@@ -6,8 +6,9 @@ import { hasError, isApproved, joined } from "./filter.js";
 import { marksOfSegment } from "./sheet.js";
 import { runs } from "./text.js";
 
-/** State to show: needs-work is a flag on a translated row. */
+/** State to show: needs-work is a flag on a translated row, an initial row without a target is empty. */
 export function shownState(row) {
+  if (row.state === "initial" && !row.tgt.some((text) => text)) return "empty";
   return row.state === "translated" && (row.flags || []).includes("needs-work") ? "needs-work" : row.state;
 }
 
@@ -77,7 +78,7 @@ function buildCell(row, side, context, active) {
     return cell;
   }
   row[side].forEach((text, index) => {
-    const shown = context.link.pending(row.id, side, index) ?? text;
+    const shown = context.shown(row, side, index);
     const parts = row[side].length > 1 ? h("span.wbd-part", { "aria-hidden": "true" }, String(index + 1)) : null;
     const field = active && (side === "tgt" || context.editSource) && !row.locked;
     cell.append(
@@ -89,7 +90,7 @@ function buildCell(row, side, context, active) {
 
 function nullSide(row, side, context, active) {
   if (active && side === "tgt" && !row.locked) {
-    const shown = context.link.pending(row.id, side, 0) ?? "";
+    const shown = context.shown(row, side, 0);
     return h("div.wbd-seg", { "data-segment": 0 }, editor(row, side, 0, shown, context));
   }
   return h("div.wbd-null", { "aria-label": context.t(`null_${side}`) }, "∅");

@@ -71,6 +71,29 @@ export function diff(before, after, lang) {
   push("same", a.slice(0, head).join(""));
   for (const [kind, text] of middle(a.slice(head, a.length - tail), b.slice(head, b.length - tail))) push(kind, text);
   push("same", a.slice(a.length - tail).join(""));
+  return tidy(out);
+}
+
+/** Gaps of nothing but spaces or one mark between two changes join them: easier to read than crumbs. */
+function tidy(parts) {
+  const out = [];
+  for (let i = 0; i < parts.length; ) {
+    if (parts[i][0] === "same") {
+      out.push(parts[i]);
+      i += 1;
+      continue;
+    }
+    let [del, ins] = ["", ""];
+    for (; i < parts.length; i += 1) {
+      const [kind, text] = parts[i];
+      const crumb = kind === "same" && /^[\s\p{P}]{1,2}$/u.test(text) && i + 1 < parts.length && del && ins;
+      if (kind === "same" && !crumb) break;
+      if (kind !== "ins") del += text;
+      if (kind !== "del") ins += text;
+    }
+    if (del) out.push(["del", del]);
+    if (ins) out.push(["ins", ins]);
+  }
   return out;
 }
 

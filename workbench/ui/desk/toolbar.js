@@ -60,13 +60,16 @@ export function buildFilters(context) {
     checks.length > 1 ? select(t("check"), checks, filter.check, (v) => context.setFilter({ check: v })) : null,
     select(t("order"), orders, context.order, (v) => context.setOrder(v)),
     h("span.wbd-searchbox", {}, search, h("button.wbd-toggle", { type: "button", title: t("regex"), "aria-pressed": String(context.regex), onclick: () => context.toggleRegex() }, ".*"), h("button.wbd-toggle", { type: "button", title: t("match_case"), "aria-pressed": String(context.matchCase), onclick: () => context.toggleCase() }, "Aa")),
-    h("button.wbd-jump", { type: "button", title: keyTitle(context, "next_doubtful"), onclick: () => context.act("next_doubtful") }, t("next_doubtful_short")),
-    h("button.wbd-jump", { type: "button", title: keyTitle(context, "next_open"), onclick: () => context.act("next_open") }, t("next_open_short")),
-    h("button.wbd-jump", { type: "button", title: keyTitle(context, "next_error"), onclick: () => context.act("next_error") }, t("next_error_short")),
+    h("span.wbd-jumps", { role: "group", "aria-label": t("go_next") }, h("span.wbd-dim", { "aria-hidden": "true" }, t("go_next")), ["next_open", "next_doubtful", "next_error"].map((id) => jump(id, context))),
     (context.sheet.info.boilerplate || []).length
       ? h("button.wbd-jump", { type: "button", title: t("set_aside_title"), onclick: () => context.showAside() }, icon("aside"), String(context.sheet.info.boilerplate.length))
       : null,
   );
+}
+
+function jump(id, context) {
+  const label = context.t(`do_${id}`);
+  return h("button.wbd-jump", { type: "button", title: keyTitle(context, id), "aria-label": label, onmousedown: (e) => e.preventDefault(), onclick: () => context.act(id) }, context.t(`${id}_short`));
 }
 
 const keyTitle = (context, id) => `${context.t(`do_${id}`)}  (${keyHint(id, context.mac)})`;

@@ -44,6 +44,12 @@ export class View {
     return this.numbers.get(id) ?? -1;
   }
 
+  /** The text of a segment as the editor sees it: typed, or held in a conflict, or the server's. */
+  shown(row, side, segment) {
+    const held = this.conflicts.get(`${row.id}|${side}|${segment}`);
+    return this.link.pending(row.id, side, segment) ?? (held ? held.mine : undefined) ?? row[side][segment] ?? "";
+  }
+
   checks() {
     const names = new Set();
     for (const row of this.sheet.all()) for (const f of row.findings || []) names.add(f.check);
@@ -61,9 +67,10 @@ export class View {
     this.scroller = h("div.wbd-scroll", { role: "grid", "aria-label": this.t("sheet"), "aria-colcount": "4" });
     this.status = h("div.wbd-status", { role: "status", "aria-live": "polite" });
     this.progress = h("div.wbd-progress-slot", {});
+    this.place = h("div.wbd-place", {});
     this.head = h("div.wbd-head", { role: "row" });
     clear(this.root);
-    append(this.root, [this.filters, h("div.wbd-bar", {}, this.tools, this.progress), this.head, this.scroller, this.status]);
+    append(this.root, [this.filters, this.tools, this.head, this.scroller, h("div.wbd-foot", {}, this.status, this.progress, this.place)]);
     this.list = new RowList(this.scroller, {
       build: (item) => this.buildItem(item),
       update: (item, element) => this.updateItem(item, element),
@@ -135,7 +142,8 @@ export class View {
     append(this.status, [
       h(`span.wbd-saved.wbd-saved-${state}`, {}, text),
       this.note ? h("span.wbd-note", {}, this.note) : null,
-      h("span.wbd-grow", {}),
+    ]);
+    append(clear(this.place), [
       this.sheet.info.pending ? h("span", {}, this.t("checking", { n: this.sheet.info.pending })) : null,
       h("span", {}, shown), h("span", {}, words), h("span", {}, at), h("span.wbd-dim", {}, this.sheet.info.author || ""),
     ]);
@@ -143,7 +151,7 @@ export class View {
 
   words(side) {
     const row = this.sheet.row(this.active);
-    return countWords(row[side].map((s, i) => this.link.pending(row.id, side, i) ?? s).join(" "));
+    return countWords(row[side].map((_, i) => this.shown(row, side, i)).join(" "));
   }
 
   /** One line for the editor, gone after some seconds. */

@@ -1,0 +1,292 @@
+"""The review desk in Chromium: an editor's work, by keyboard and mouse, against a real server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from benchmarks.serving import EN, Server, rows, seed
+from workbench.model import LangPair, ParagraphKind, Row, State
+from workbench.store import Store
+
+pytestmark = pytest.mark.browser
+
+
+def texts(store: Store, bitext: str) -> list[tuple[tuple[str, ...], tuple[str, ...], State]]:
+    return [(r.src, r.tgt, r.state) for r in store.bitexts.rows(bitext)]
+
+
+def test_edit_is_saved_and_survives_a_reload(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "edit", rows(12))
+    tab.open(server.review(bitext))
+    tab.edit("r2").type(" Indeed.")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[1].tgt == (EN[1] + " Indeed.",)
+    assert store.bitexts.rows(bitext)[1].author == "Li"
+    tab.page.reload()
+    tab.page.wait_for_selector(".wbd-row")
+    assert "Indeed." in tab.row("r2").inner_text()
+
+
+def test_a_reload_in_the_middle_of_typing_loses_nothing(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "reload", rows(6))
+    tab.open(server.review(bitext))
+    field = tab.edit("r1")
+    field.type(" quickly typed")
+    tab.page.reload()
+    tab.page.wait_for_selector(".wbd-row")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[0].tgt == (EN[0] + " quickly typed",)
+
+
+def test_split_merge_move_undo_all_redo_all(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "structure", rows(8))
+    before = texts(store, bitext)
+    tab.open(server.review(bitext))
+    tab.edit("r2")
+    tab.caret("r2", "tgt", 17)
+    tab.keys("Alt+s")
+    tab.saved()
+    after_split = texts(store, bitext)
+    assert len(after_split) == 9
+    assert after_split[1][1] == ("The meeting aimed",)
+    assert after_split[2][1] == ("to study the spirit of the important speech in depth.",)
+    tab.edit("r4")
+    tab.keys("Escape", "m")
+    tab.saved()
+    assert len(texts(store, bitext)) == 8
+    tab.edit("r1")
+    tab.keys("Alt+PageDown")
+    tab.saved()
+    changed = texts(store, bitext)
+    assert changed[0][1] == ()
+    assert changed[1][1] == (EN[0], "The meeting aimed")
+    tab.edit("r7")
+    tab.page.keyboard.type(" More.")
+    tab.saved()
+    changed = texts(store, bitext)
+    for _ in range(8):
+        tab.keys("Control+z")
+        tab.saved()
+    assert texts(store, bitext) == before
+    assert tab.order() == [f"r{i}" for i in range(1, 9)]
+    for _ in range(8):
+        tab.keys("Control+Shift+Z")
+        tab.saved()
+    assert texts(store, bitext) == changed
+
+
+def test_approve_by_keyboard_walks_through_the_document(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "approve", rows(5))
+    tab.open(server.review(bitext))
+    tab.edit("r1")
+    for _ in range(3):
+        tab.keys("Control+Enter")
+    tab.saved()
+    tab.keys("Escape", "w")
+    tab.saved()
+    tab.keys("x")
+    tab.saved()
+    made = store.bitexts.rows(bitext)
+    assert [r.state for r in made] == [State.REVIEWED] * 3 + [State.TRANSLATED, State.REJECTED]
+    assert "needs-work" in made[3].flags
+    assert "3 of 5 approved" in tab.page.locator(".wbd-progress-text").inner_text()
+
+
+def test_lock_swap_insert_delete_comment_and_revert(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "operations", rows(6))
+    tab.open(server.review(bitext))
+    tab.row("r1").locator(".wbd-num").click()
+    tab.keys("l")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[0].locked
+    tab.row("r2").locator(".wbd-num").click()
+    tab.keys("s")
+    tab.saved()
+    assert [r.tgt for r in store.bitexts.rows(bitext)[1:3]] == [(EN[2],), (EN[1],)]
+    tab.row("r4").locator(".wbd-num").click()
+    tab.keys(";")
+    tab.page.keyboard.type("Which group?")
+    tab.keys("Control+Enter")
+    tab.saved()
+    assert [c.text for c in store.bitexts.rows(bitext)[3].comments] == ["Which group?"]
+    tab.edit("r5").type(" changed")
+    tab.saved()
+    tab.keys("Alt+b")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[4].tgt == (EN[0],)
+    tab.row("r6").locator(".wbd-num").click()
+    tab.keys("i")
+    tab.saved()
+    assert len(store.bitexts.rows(bitext)) == 7
+
+
+def test_alternatives_are_picked_by_number(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "alternatives", rows(4))
+    tab.open(server.review(bitext))
+    tab.edit("r1")
+    tab.keys("Alt+2")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[0].tgt == (EN[2],)
+
+
+def test_a_second_tab_gets_both_texts_and_chooses(server: Server, store: Store, tab: Any, new_tab: Any):
+    bitext = seed(store, "conflict", rows(4))
+    other = new_tab()
+    tab.open(server.review(bitext, "Li"))
+    other.open(server.review(bitext, "Wang"))
+    other.edit("r2")
+    other.keys("Control+a")
+    other.page.keyboard.type("Wang's text")
+    other.saved()
+    tab.edit("r2")
+    tab.keys("Control+a")
+    tab.page.keyboard.type("Li's text")
+    card = tab.page.locator(".wbd-conflict")
+    card.wait_for()
+    assert "Wang" in card.inner_text()
+    assert "Li's text" in card.inner_text()
+    assert store.bitexts.rows(bitext)[1].tgt == ("Wang's text",)
+    card.get_by_role("button", name="Keep mine").click()
+    tab.saved()
+    card.wait_for(state="detached")
+    assert store.bitexts.rows(bitext)[1].tgt == ("Li's text",)
+    other.page.wait_for_function("document.querySelector('.wbd').textContent.includes(\"Li's text\")")
+    assert other.faults == []
+
+
+def test_others_changes_arrive_by_themselves(server: Server, store: Store, tab: Any, new_tab: Any):
+    bitext = seed(store, "live", rows(4))
+    other = new_tab()
+    tab.open(server.review(bitext, "Li"))
+    other.open(server.review(bitext, "Wang"))
+    other.edit("r3").type(" Seen?")
+    other.saved()
+    tab.page.wait_for_function("document.querySelector('.wbd').textContent.includes('Seen?')")
+
+
+HOSTILE = [
+    "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>",
+    "\u202eright to left\u202c \u200f\u200eמילה abc",
+    "Z̸̧̛͈̥a̷̢̛l̶̡g̸o̵" * 30,
+    "长" * 50_000 + "long " * 10_000,
+    "a\u0000b\u0007 \ufeff \u2028 end".replace("\u0000", ""),
+    "{n} {{x}} $& \\1 ${7*7}",
+]
+
+
+def test_hostile_text_is_shown_as_text(server: Server, store: Store, tab: Any):
+    made = [
+        Row(id=f"r{i}", src=(t,), tgt=(t,), draft=t, kind=ParagraphKind.BODY, paragraph=0)
+        for i, t in enumerate(HOSTILE, 1)
+    ]
+    bitext = seed(store, "<b>hostile</b> & 'name'", made)
+    tab.open(server.review(bitext))
+    for i, text in enumerate(HOSTILE, 1):
+        if i in {4, 6}:
+            continue
+        shown = tab.row(f"r{i}").locator(".wbd-src .wbd-text").evaluate("e => e.textContent")
+        assert shown == store.bitexts.rows(bitext)[i - 1].src[0], text
+    tab.edit("r1").type(" <i>typed</i>")
+    tab.saved()
+    assert tab.page.evaluate("window.hacked") is None
+    assert tab.page.locator(".wbd img, .wbd script, .wbd i").count() == 0
+    assert store.bitexts.rows(bitext)[0].tgt == (HOSTILE[0] + " <i>typed</i>",)
+    tab.row("r4").locator(".wbd-num").click()
+    assert tab.row("r4").locator(".wbd-src .wbd-text").evaluate("e => e.textContent.length") == 100_000
+    assert tab.row("r4").bounding_box()["height"] < 700
+
+
+def test_composition_is_not_disturbed(server: Server, store: Store, tab: Any):
+    """An input method's composition, sent through the browser's own protocol, while an answer arrives."""
+    made = [Row(id="r1", src=("Hello.",), tgt=("你",), draft="你", paragraph=0)]
+    bitext = store.bitexts.create(None, None, LangPair("en", "zh-CN"), "import", made, name="ime")
+    tab.open(server.review(bitext))
+    field = tab.edit("r1")
+    field.type("们")
+    session = tab.page.context.new_cdp_session(tab.page)
+    session.send("Input.imeSetComposition", {"text": "hao", "selectionStart": 3, "selectionEnd": 3})
+    tab.page.wait_for_timeout(900)
+    assert field.input_value() == "你们hao"
+    session.send("Input.insertText", {"text": "好"})
+    tab.saved()
+    assert field.input_value() == "你们好"
+    assert store.bitexts.rows(bitext)[0].tgt == ("你们好",)
+
+
+def test_search_replace_with_preview_and_undo(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "replace", rows(8))
+    before = texts(store, bitext)
+    tab.open(server.review(bitext))
+    tab.row("r1").locator(".wbd-num").click()
+    tab.keys("Control+h")
+    dialog = tab.page.locator(".wbd-dialog")
+    dialog.get_by_label("Find", exact=True).fill(r"(m|M)eeting")
+    dialog.get_by_label("Replace with").fill(r"\1eet-up")
+    dialog.get_by_label("Regular expression").check()
+    dialog.get_by_role("button", name="Preview").click()
+    dialog.locator(".wbd-result").first.wait_for()
+    dialog.locator(".wbd-result input").first.uncheck()
+    dialog.get_by_role("button", name="Replace the chosen").click()
+    tab.saved()
+    after = [" ".join(r.tgt) for r in store.bitexts.rows(bitext)]
+    assert "meet-up" in " ".join(after)
+    assert sum("meeting" in t for t in after) == 1
+    tab.keys("Control+z")
+    tab.saved()
+    assert texts(store, bitext) == before
+
+
+def test_filters_search_and_jumps(server: Server, store: Store, tab: Any):
+    bitext = seed(store, "filters", rows(30))
+    tab.open(server.review(bitext))
+    tab.page.locator(".wbd-search").fill("anniversary")
+    tab.page.wait_for_function("document.querySelectorAll('.wbd-row').length === 7")
+    assert tab.page.locator(".wbd-hit").count() >= 7
+    tab.page.locator(".wbd-search").fill("")
+    tab.page.get_by_label("Show", exact=True).select_option("comments")
+    tab.page.wait_for_function("document.querySelectorAll('.wbd-row').length === 1")
+    tab.page.get_by_label("Show", exact=True).select_option("all")
+    tab.row("r1").locator(".wbd-num").click()
+    tab.keys("n")
+    assert tab.page.locator(".wbd-active").get_attribute("data-id") != "r1"
+
+
+def test_key_sheet_names_roles_and_language(server: Server, store: Store, new_tab: Any):
+    bitext = seed(store, "names", rows(3))
+    tab = new_tab()
+    tab.open(server.review(bitext, lang="zh"))
+    page = tab.page
+    assert page.get_by_role("grid", name="双语文本").count() == 1
+    assert page.get_by_role("row").count() >= 4
+    assert page.get_by_role("button", name="通过", exact=True).count() == 1
+    tab.row("r1").locator(".wbd-num").click()
+    tab.keys("?")
+    sheet = page.get_by_role("dialog", name="快捷键")
+    assert sheet.get_by_text("在光标处拆分").count() == 1
+    tab.keys("Escape")
+    sheet.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.dataset.id") == "r1"
+    for button in page.locator(".wbd button").all():
+        assert button.get_attribute("aria-label") or button.inner_text().strip()
+    assert tab.faults == []
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_kill_during_edits_loses_nothing(server: Server, store: Store, new_tab: Any, round_: int):
+    bitext = seed(store, f"kill {round_}", rows(6))
+    tab = new_tab()
+    tab.open(server.review(bitext))
+    tab.edit("r1").type(" acknowledged")
+    tab.saved()
+    field = tab.edit("r2")
+    field.type(" never")
+    tab.page.wait_for_timeout(40 * round_)
+    server.kill()
+    field.type(" lost")
+    server.start()
+    tab.saved()
+    made = store.bitexts.rows(bitext)
+    assert made[0].tgt == (EN[0] + " acknowledged",)
+    assert made[1].tgt == (EN[1] + " never lost",)

@@ -1,0 +1,76 @@
+"""What the review desk calls on, composed: engines for retranslation, the aligner, the checks, one memory for all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.model import Bead, LangPair
+from workbench.pipeline.desk_checks import StoreTerms
+from workbench.pipeline.desk_memory import LiveMemory
+from workbench.pipeline.desk_prepare import Collaborators
+from workbench.pipeline.engines import EngineOptions, Engines, direction
+from workbench.store import Store
+from workbench.translate import DecodeOptions, draft
+
+ALTERNATIVES = 5
+
+
+class Retranslator:
+    """Translates one text anew, by the model and beam that an editor chose; engines stay loaded."""
+
+    def __init__(self, store: Store, engine: str = "ctranslate2") -> None:
+        self._store = store
+        self._engine = engine
+        self._engines: dict[str, Engines] = {}
+        self._lock = threading.Lock()
+
+    def __call__(
+        self, text: str, pair: LangPair, *, model: str | None = None, beam: int | None = None
+    ) -> Mapping[str, Any]:
+        """See `workbench.pipeline.desk_prepare.Retranslate`."""
+        there = self._of(pair, model).get(pair)
+        back = self._of(pair.reversed(), None).get(pair.reversed())
+        width = max(1, beam or EngineOptions().beam)
+        terms = self._store.terms.list()
+        with self._lock:
+            best = draft([text], there, None, terms, DecodeOptions(beam=width))[0]
+            wide = DecodeOptions(beam=max(width, ALTERNATIVES), nbest=ALTERNATIVES)
+            others = [h for h in there.translate([text], wide)[0] if h.text != best.text]
+            returned = draft([best.text], back, None, terms, DecodeOptions(beam=width))[0]
+        return {
+            "text": best.text,
+            "score": best.score,
+            "model": best.model or there.name,
+            "alternatives": [{"text": h.text, "score": h.score} for h in others],
+            "back": returned.text,
+            "flags": list(best.flags),
+            "quality": None,
+        }
+
+    def _of(self, pair: LangPair, model: str | None) -> Engines:
+        key = f"{direction(pair)} {model or ''}"
+        with self._lock:
+            if key not in self._engines:
+                models = {direction(pair): model} if model else {}
+                self._engines[key] = Engines(EngineOptions(engine=self._engine, models=models))
+            return self._engines[key]
+
+
+def realigned(src: Sequence[str], tgt: Sequence[str], pair: LangPair) -> Sequence[Bead]:
+    """Beads by the shipped aligner; see `workbench.pipeline.desk_prepare.Realign`."""
+    from workbench.align import align
+
+    return align(src, tgt, src_lang=pair.src, tgt_lang=pair.tgt)
+
+
+def collaborators(store: Store, *, engine: str = "ctranslate2") -> Collaborators:
+    """Collaborators that all desks of a workspace share; nothing heavy is loaded before it is used."""
+    terms = StoreTerms(store)
+    return Collaborators(
+        retranslate=Retranslator(store, engine),
+        realign=realigned,
+        termbase=terms,
+        tm=LiveMemory(store),
+    )
