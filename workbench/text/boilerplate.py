@@ -48,6 +48,18 @@ _NAV_EN = words(
     "pagination accept accept-all reject got-it ok cookie-settings quick-links useful-links all-rights-reserved "
     "send-email send-us-a-message get-in-touch write-your-message-here-and-send-it-to-us"
 )
+# ordinary words too: menu entries only where other chrome stands beside them
+_WEAK = words(
+    "新闻 时政 国际 国内 财经 体育 娱乐 视频 图片 专题 评论 理论 社会 教育 科技 文化 军事 健康 汽车 房产 旅游 组织机构 发展历程 企业文化 "
+    "社会责任 党建 党的建设 党建工作 产品 服务 技术支持 科技创新 人力资源 案例展示 下载 公告 要闻 登录 注册 搜索 菜单 导航 更多 详情 "
+    "展开 收起 中文 简体 繁体 英文 收藏 返回 顶部 打印 关闭 大 中 小 分享 转发 点赞 举报 纠错 微信 微博 抖音 快手 头条 公众号 二维码 豆瓣 广告 "
+    "客户端 关闭 返回 成员单位 "
+    "home news products product services service solutions solution about contact contacts search menu navigation pin "
+    "tweet share x print save bookmark comment comments more back return top download downloads careers jobs help "
+    "support media gallery video videos photos events blog resources company team history culture related "
+    "recommended popular trending ad next previous prev english chinese close open feedback inquiry categories tags "
+    "archives cookies accept reject language languages register email e-mail"
+)
 _SPLIT = re.compile(r"\s*[|｜丨/·•>»›＞→\t]\s*|\s{2,}|\s*-\s+|\s+-\s*")
 _TRIM = " \u3000:：>»›＞<«.…+|【】[]()（）·-—*#"
 
@@ -84,7 +96,7 @@ _ANYWHERE = tuple(
         ("previous or next", r"^[【\[]?(?:上|下)(?:一?[篇条页则]|一个|一張|一則)[】\]]?\s?[:：].{0,120}$"),
         (
             "previous or next",
-            r"^(?:previous|next|prev)(?: (?:post|article|page|news|story|product|entry))?\s?[:：»›>].{0,160}$",
+            r"^(?:previous|next|prev)(?: (?:post|article|page|news|story|product|entry))?\s?[:：»›>](?:.{0,158}[^.!?。])?$",
         ),
         ("previous or next", r"^[«‹<←]\s?\S.{0,120}$|^\S.{0,120}\s[»›→]$"),
         (
@@ -158,6 +170,12 @@ def is_nav_word(text: str) -> bool:
     """Whether a short text is an entry of a site's menu, toolbar or footer."""
     plain = text.strip(_TRIM)
     return plain in _NAV_ZH or plain.lower().replace(" ", "-") in _NAV_EN
+
+
+def is_weak(text: str) -> bool:
+    """Whether a menu word is also an ordinary word, so that only its neighbours can tell that it is chrome."""
+    plain = text.strip(_TRIM)
+    return plain in _WEAK or plain.lower().replace(" ", "-") in _WEAK
 
 
 def chrome(text: str, raw: str = "") -> str | None:

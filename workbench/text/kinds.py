@@ -17,7 +17,7 @@ from workbench.text.blocks import Block
 from workbench.text.normalisation import normalise
 
 _TERMINAL = re.compile(r"[。！？；!?.…;](?:[”’」』）)\"'\]]|\s)*$")
-_FULL_STOP = re.compile(r"[。；.;](?:[”’」』）)\"'\]]|\s)*$")
+_FULL_STOP = re.compile(r"[。；.;：:，,、](?:[”’」』）)\"'\]]|\s)*$")
 _STOPS = re.compile(r"[。！？；]|[A-Za-z0-9)”\"’%][.!?](?:[\s”\"’]|$)")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -54,12 +54,10 @@ def classify(blocks: Sequence[Block]) -> tuple[list[Paragraph], str]:
     """
     items, rest = _items(_split(blocks))
     _by_words(items)
+    names = _spam(items)
+    _weak_words(items)
     _place_titles(items)
     _by_place(items)
-    names = sitename.spam_names(
-        [i.text for i in items if i.label == "site name"],
-        [i.text for i in items if i.kind is ParagraphKind.BOILERPLATE],
-    )
     return [_paragraph(item, names) for item in items], rest
 
 
@@ -80,13 +78,20 @@ def _split(blocks: Sequence[Block]) -> list[Block]:
         if number < 12 and len(block.raw) <= 200 and (block.hint in {"", "title", "heading"}):
             tail = sitename.title_tail(block.raw, heads[:number] + heads[number + 1 :][:400])
             if tail < len(block.raw):
-                out += [
-                    replace(block, raw=block.raw[:tail]),
-                    Block(block.raw[tail:], "", "boilerplate", "site name"),
-                ]
+                out += _without_names(block, tail)
                 continue
         out.append(block)
     return out
+
+
+def _without_names(block: Block, tail: int) -> list[Block]:
+    """A page title in up to three blocks: a seller's name in front, the title, the site's name from `tail` on."""
+    name: Block = Block(block.raw[tail:], "", "boilerplate", "site name")
+    front = sitename.title_head(block.raw[:tail], name.raw)
+    if not front:
+        return [replace(block, raw=block.raw[:tail]), name]
+    head = Block(block.raw[:front], block.before, "boilerplate", "site name")
+    return [head, replace(block, raw=block.raw[front:tail], before=""), name]
 
 
 def _items(blocks: Sequence[Block]) -> tuple[list[_Item], str]:
@@ -138,6 +143,34 @@ def _recognise(item: _Item) -> None:
         item.set(ParagraphKind.BODY, "heading" if item.block.hint == "heading" else item.block.label or None)
 
 
+def _spam(items: Sequence[_Item]) -> tuple[str, ...]:
+    """Spam names that the page's chrome carries; short blocks that are little else are set aside."""
+    short = [i for i in items if i.size <= 20 and not _STOPS.search(i.text)]
+    names = sitename.spam_names([i.text for i in items if i.label == "site name"], [i.text for i in short])
+    for item in short:
+        if item.kind is None and sitename.carries(item.text, names):
+            item.set(ParagraphKind.BOILERPLATE, "site name")
+    return names
+
+
+def _weak_words(items: Sequence[_Item]) -> None:
+    """A menu word that is an ordinary word too is chrome only beside other chrome."""
+
+    def aside(number: int) -> bool:
+        return 0 <= number < len(items) and items[number].kind is ParagraphKind.BOILERPLATE
+
+    alone = [
+        item
+        for number, item in enumerate(items)
+        if item.label == "navigation"
+        and not item.block.hint
+        and boilerplate.is_weak(item.text)
+        and not (aside(number - 1) or aside(number + 1))
+    ]
+    for item in alone:
+        item.kind = item.label = None
+
+
 def _place_titles(items: Sequence[_Item]) -> None:
     """Find the title where the format named none: a line without a full stop in front of the first running text."""
     first = next(
@@ -151,13 +184,9 @@ def _place_titles(items: Sequence[_Item]) -> None:
     titles = [i for i in items[:first] if i.kind is ParagraphKind.TITLE]
     if not titles and fitting:
         headings = [i for i in fitting if i.label == "heading"]
-        best = (
-            headings[0]
-            if headings
-            else page[0]
-            if page
-            else max(fitting, key=lambda i: (i.size, fitting.index(i)))
-        )
+        plain = [i for i in fitting if not _TERMINAL.search(i.text)] or fitting
+        named = headings or page or [max(plain, key=lambda i: (i.size, fitting.index(i)))]
+        best = named[0]
         best.set(ParagraphKind.TITLE)
         titles = [best]
     for item in fitting:
@@ -174,7 +203,7 @@ def _place_titles(items: Sequence[_Item]) -> None:
 def _running(item: _Item) -> bool:
     """Whether a block is running text of an article: a sentence with its full stop, of some length."""
     return (
-        item.size >= 15
+        item.size >= 8
         and bool(_STOPS.search(item.text))
         and (item.size >= 60 or bool(_TERMINAL.search(item.text)))
     )
@@ -196,25 +225,24 @@ def _by_place(items: Sequence[_Item]) -> None:
     running = [n for n, i in enumerate(items) if i.kind in {None, ParagraphKind.BODY} and _running(i)]
     if running:
         titles = [n for n, i in enumerate(items[: running[0]]) if i.kind is ParagraphKind.TITLE]
-        start = titles[0] if titles else running[0]
-        _head(items, start, titles[-1] if titles else start)
+        _head(items, titles[-1] if titles else running[0])
         _foot(items, running[-1])
     for item in items:
         if item.kind is None:
             item.set(ParagraphKind.BODY)
 
 
-def _head(items: Sequence[_Item], start: int, last_title: int) -> None:
+def _head(items: Sequence[_Item], last_title: int) -> None:
     chrome = any(i.kind is ParagraphKind.BOILERPLATE for i in items[: last_title + 1])
     seen: dict[str, int] = {}
     for item in items:
         seen[item.text] = seen.get(item.text, 0) + 1
-    for number, item in enumerate(items[:last_title]):
+    for item in items[:last_title]:
         if item.kind is not None or _TERMINAL.search(item.text):
             continue
         repeated = seen[item.text] > 1 and item.size <= 20
-        tiny = item.size <= 3 or (chrome and item.size <= 9)
-        if repeated or tiny or (number < start and item.size <= 6):
+        tiny = chrome and item.size <= 9
+        if repeated or tiny:
             item.set(ParagraphKind.BOILERPLATE, "fragment before the title")
 
 

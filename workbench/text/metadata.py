@@ -13,7 +13,7 @@ _MONTHS = (
 )
 _CLOCK = r"(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:GMT|UTC|CST|[+-]\d{2}:?\d{2}|Z))?)"
 DATE = (
-    r"(?:(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+    r"(?:(?:19|20)\d{2}\s\d{1,2}/\d{1,2}(?=\s\d)|(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
     rf"|{_MONTHS}[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,\s?|\s|-)(?:19|20)\d{{2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{_MONTHS}[\s,-]+(?:19|20)\d{{2}}"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d{2})"
@@ -34,7 +34,8 @@ _EDITOR_LABEL = (
     r"|editor(?:-in-chief)?|edited by|proofread(?:er)?|publisher)"
 )
 _COUNT_LABEL = r"(?:浏览次数|浏览量|浏览|点击次数|点击数|点击量|点击|阅读次数|阅读量|阅读数|阅读|访问量|访问次数|人气|views?|hits|visits|reads)"
-_EXTRA_LABEL = r"(?:字体|字号|关键词|关键字|标签|分类|类别|栏目|所属栏目|文号|索引号|主题分类|keywords?|category|categories|tags?)"
+_OFFICIAL_LABEL = r"(?:索引号|文号|发文字号|发文机关|发文单位|成文日期|主题分类|主题词|公文种类|有效性|废止日期|施行日期|信息索引)"
+_EXTRA_LABEL = r"(?:字体|字号|关键词|关键字|标签|分类|类别|栏目|所属栏目|keywords?|category|categories|tags?)"
 _FIELDS = (
     ("post-time", _DATE_LABEL),
     ("source", _SOURCE_LABEL),
@@ -42,6 +43,7 @@ _FIELDS = (
     ("editor", _EDITOR_LABEL),
     ("views", _COUNT_LABEL),
     ("keywords", _EXTRA_LABEL),
+    ("document number", _OFFICIAL_LABEL),
 )
 _ANY_LABEL = "|".join(label for _, label in _FIELDS)
 _FIELD = re.compile(rf"(?:{_ANY_LABEL})\s*[:：]", re.IGNORECASE)
@@ -50,6 +52,9 @@ _DATE_START = re.compile(rf"^[\s【\[(（|]*(?:{_DATE_LABEL}\s*[:：]?\s*)?{DATE
 _ONLY_DATE = re.compile(
     rf"^[\s【\[(（|]*(?:{_DATE_LABEL}\s*[:：]?\s*)?{DATE}[\s)）\]】|,，]*(?:星期[一二三四五六日天]|周[一二三四五六日]|\w+day)?[\s)）\]】|]*$",
     re.IGNORECASE,
+)
+_BRACKETED = re.compile(
+    rf"[【\[]\s*(?:{_EDITOR_LABEL}|{_AUTHOR_LABEL}|{_SOURCE_LABEL})\s*[:：][^】\]]*[】\]]", re.IGNORECASE
 )
 _PLAIN_DATE = re.compile(r"^\W*(?:date|日期|时间|時間|time)\b", re.IGNORECASE)
 _SPLIT_DATE = re.compile(
@@ -135,7 +140,7 @@ def _fields(text: str) -> str | None:
         return None if ambiguous and not re.search(rf"{DATE}|\d{{2,}}", text) and len(text) > 40 else leading
     if _DATE_START.match(text) and (fields or len(text) < 45) and not _SENTENCE.search(text):
         return "date"
-    if fields > 1 and len(text) < 120:
+    if (fields > 1 and len(text) < 120) or (fields and len(text) < 60 and _BRACKETED.search(text)):
         return next(name for name, label in _FIELDS if re.search(rf"{label}\s*[:：]", text, re.IGNORECASE))
     return None
 

@@ -58,9 +58,25 @@ def title_tail(title: str, others: Iterable[str]) -> int:
     shorts = [o for o in rest if len(o) <= 40 and not _SENTENCE.search(o)]
     named = any(tail in o for o in shorts if o != title)
     site = bool(_SITE_END.search(tail)) and len(tail) <= 30 and not re.search(r"\s*[·]\s*", match["gap"])
-    if repeated_head or named or (site and re.search("[-_|｜丨－＿]", match["gap"]) and _gap_fits(match)):
+    seller = _stem(tail)
+    if _stem(head) == seller:
+        return len(title)
+    sold = seller != tail and len(seller) >= 2 and any(seller in o for o in (head, *shorts) if o != title)
+    if (
+        repeated_head
+        or named
+        or sold
+        or (site and re.search("[-_|｜丨－＿]", match["gap"]) and _gap_fits(match))
+    ):
         return len(match["head"].rstrip())
     return len(title)
+
+
+def title_head(title: str, tail: str) -> int:
+    """Length of a sales name that stands in front of a title whose tail carries the same name; else 0."""
+    match = re.match(r"(?P<name>[^-_|｜丨–—»·－＿。！？]{2,20})\s*[-_|｜丨–—－＿]+\s*(?=\S{4})", title)
+    stem = _stem(tail.strip(" -_|｜丨–—－＿"))
+    return match.end() if match and len(stem) >= 2 and _stem(match["name"].strip()) == stem else 0
 
 
 def _gap_fits(match: re.Match[str]) -> bool:
@@ -115,6 +131,16 @@ def _stem(token: str) -> str:
         if shorter == stem or len(shorter) < 2:
             return stem
         stem = shorter
+
+
+def carries(text: str, names: Sequence[str]) -> bool:
+    """Whether a short block is little more than spam names and the words that go with them."""
+    rest = text
+    for name in names:
+        rest = rest.replace(name, "")
+    if rest == text:
+        return False
+    return len(re.sub(rf"{_ALL}|\W", "", rest, flags=re.IGNORECASE)) <= 4
 
 
 def spam_findings(text: str, names: Sequence[str]) -> tuple[Finding, ...]:
