@@ -101,7 +101,10 @@ _ANYWHERE = tuple(
         ("previous or next", r"^[«‹<←]\s?\S.{0,120}$|^\S.{0,120}\s[»›→]$"),
         (
             "breadcrumb",
-            r"^[\s【\[]*(?:(?:当前|您|您的|您现在的|你|你的|您当前的|現在|目前)?(?:所在)?的?(?:位置|位在|位置是)|you are here|current (?:position|location)|location)\s?(?:[:：是]|>).{0,120}$",
+            (
+                r"^[\s【\[]*(?:(?:当前|您|您的|您现在的|你|你的|您当前的|現在|目前)(?:所在)?的?(?:位置|位在|位置是)|you are here|current (?:position|location))\s?(?:[:：是]|>).{0,120}$"
+                r"|^(?:位置|location)\s?[:：].{0,40}[>»›＞].{0,60}$"
+            ),
         ),
         (
             "share",
@@ -220,6 +223,7 @@ def _menu(text: str, raw: str) -> bool:
     parts = pieces(raw.replace("\u3000", "  "))
     if len(parts) == 1:
         parts = text.split()
+        return len(parts) >= 2 and all(is_nav_word(p) for p in parts)
     known = sum(is_nav_word(p) for p in parts)
     return len(parts) >= 2 and known * 2 >= len(parts) and (known >= 2 or max(map(len, parts)) <= 10)
 

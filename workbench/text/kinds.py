@@ -75,7 +75,7 @@ def _split(blocks: Sequence[Block]) -> list[Block]:
             gap = len(rest) - len(rest.lstrip(" \t\u00a0\u3000|,，"))
             out.append(Block(block.raw[:cut], block.before, "metadata", "date"))
             block = Block(rest[gap:], rest[:gap])  # noqa: PLW2901
-        if number < 12 and len(block.raw) <= 200 and (block.hint in {"", "title", "heading"}):
+        if number < 4 and len(block.raw) <= 200 and (block.hint in {"", "title", "heading"}):
             tail = sitename.title_tail(block.raw, heads[:number] + heads[number + 1 :][:400])
             if tail < len(block.raw):
                 out += _without_names(block, tail)
@@ -265,7 +265,8 @@ def _foot(items: Sequence[_Item], last: int) -> None:
             fragments.append(item)
             if chrome:
                 menu.append(item)
-    for item in fragments if len(fragments) >= 5 else menu:
+    plain = all(i.size <= 8 and i.text[-1] not in "：:，,、" for i in fragments)
+    for item in fragments if len(fragments) >= 5 and plain else menu:
         item.set(ParagraphKind.BOILERPLATE, "menu")
 
 

@@ -91,7 +91,7 @@ _CAPTION = (
     ),
     re.compile(r"^(?:figure|fig\.|图表?|表)\s?\d+(?:[-.]\d+)?\s?[:：.、\s].{1,150}$", re.IGNORECASE),
     re.compile(
-        r"^(?:[▲△▼]|[（(]?(?:图为|图片说明|图说|图注|资料图|配图|上图|下图|左图|右图|圖為|圖片說明))\s?[:：]?.{1,200}$"
+        r"^(?:[▲△▼]|[（(]?(?:图为|图片说明|图说|图注|资料图|(?:配|上|下|左|右)图(?=[:：为是])|圖為|圖片說明))\s?[:：]?.{1,200}$"
     ),
     re.compile(r"^(?:图片来源|图源|图片|摄影|摄|供图|攝影|图|漫画)\s?[:：/].{1,60}$"),
     re.compile(r"^[^。！？，,；;]{2,60}(?:[记記]者|通讯员)?\s?[^。！？\s]{2,12}\s?[摄攝][）)]?$"),
@@ -135,7 +135,8 @@ def _fields(text: str) -> str | None:
         return None
     leading = next((name for name, pattern in _LEADING.items() if pattern.match(text)), None)
     fields = len(_FIELD.findall(text))
-    if leading and (len(text) < 90 or fields > 1):
+    told = fields == 1 and len(text) > 30 and bool(re.search("[。！？]|[a-z]{2}[.!?]$", text))
+    if leading and not told and (len(text) < 90 or fields > 1):
         ambiguous = re.match(r"(?i)(?:time|from|by|reads?|文字|时间|阅读|via)\s*[:：]", text) and fields == 1
         return None if ambiguous and not re.search(rf"{DATE}|\d{{2,}}", text) and len(text) > 40 else leading
     if _DATE_START.match(text) and (fields or len(text) < 45) and not _SENTENCE.search(text):

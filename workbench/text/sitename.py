@@ -62,12 +62,8 @@ def title_tail(title: str, others: Iterable[str]) -> int:
     if _stem(head) == seller:
         return len(title)
     sold = seller != tail and len(seller) >= 2 and any(seller in o for o in (head, *shorts) if o != title)
-    if (
-        repeated_head
-        or named
-        or sold
-        or (site and re.search("[-_|｜丨－＿]", match["gap"]) and _gap_fits(match))
-    ):
+    dash = bool(re.search("[-_|｜丨－＿]", match["gap"]))
+    if repeated_head or (_gap_fits(match) and (named or sold or (site and dash))):
         return len(match["head"].rstrip())
     return len(title)
 
