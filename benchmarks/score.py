@@ -1,0 +1,162 @@
+"""Scoring, measured: `python -m benchmarks score [speed|qa [CHECK]|lengths]`.
+
+`qa` counts, on human translations, how many segments each check flags (false alarms per 1,000) and, on the same
+translations with one seeded error each, how many of the errors it finds (recall). It needs ../shared/eval/mt.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TEST_SETS = {
+    "zh-en": ("newstest2021-zh-en", "flores-dev"),
+    "en-zh": ("newstest2021-en-zh", "flores-dev"),
+}
+DEVELOPMENT_SETS = {"zh-en": ("newstest2020-zh-en",), "en-zh": ("newstest2020-en-zh",)}
+SEEDS_PER_SET = 400
+
+
+def eval_folder() -> Path | None:
+    for base in (ROOT.parent, ROOT.parent.parent):
+        if (base / "shared" / "eval" / "mt").is_dir():
+            return base / "shared" / "eval" / "mt"
+    return None
+
+
+def load(folder: Path, name: str, direction: str) -> list[tuple[str, str]]:
+    """(source, target) pairs of a test set in a direction."""
+    src, tgt = direction.split("-")
+    columns = [(folder / name / f"test.{x}").read_text(encoding="utf-8").split("\n")[:-1] for x in (src, tgt)]
+    return list(zip(*columns, strict=True))
+
+
+def lang_pair(direction: str):
+    from workbench.model import LangPair
+
+    return LangPair("zh-CN", "en") if direction == "zh-en" else LangPair("en", "zh-CN")
+
+
+def qa(folder: Path, only: str | None = None, test_sets: dict[str, tuple[str, ...]] = TEST_SETS) -> None:
+    """The table of docs/qa.md; `only` one check, on the sets used while writing the checks."""
+    from benchmarks._qa import MAKERS, starter
+    from workbench.model import Severity
+    from workbench.score.qa import check_unit
+
+    chosen = [only] if only else None
+    for direction, names in test_sets.items():
+        pair = lang_pair(direction)
+        pairs = [p for name in names for p in load(folder, name, direction)]
+        alarms: dict[str, int] = {}
+        start = time.process_time()
+        clean: list[set[str]] = []
+        for src, tgt in pairs:
+            found = {
+                f.check
+                for f in check_unit(src, tgt, pair, termbase=starter(), names=chosen)
+                if f.severity is not Severity.INFO
+            }
+            clean.append(found)
+            for name in found:
+                alarms[name] = alarms.get(name, 0) + 1
+        seconds = time.process_time() - start
+        print(
+            f"{direction}: {len(pairs)} human translations ({', '.join(names)}), {seconds:.1f} s of CPU time"
+        )
+        print("| check | false alarms per 1,000 | seeded errors | found |")
+        print("|---|---:|---:|---:|")
+        for name, makers in MAKERS.items():
+            if only not in {None, name}:
+                continue
+            seeded, caught = 0, 0
+            for maker in makers:
+                n, k = recall(name, maker, pairs, clean, pair, random.Random(11))
+                seeded, caught = seeded + n, caught + k
+            if seeded:
+                print(
+                    f"| {name} | {1000 * alarms.get(name, 0) / len(pairs):.1f} | {seeded} | {caught / seeded:.2f} |"
+                )
+
+
+def recall(name, maker, pairs, clean, pair, rng) -> tuple[int, int]:
+    """(errors seeded, errors found) over translations in which the check finds nothing by itself."""
+    from benchmarks._qa import starter
+    from workbench.score.qa import check_unit, checks
+
+    lang = "zh" if pair.tgt.startswith("zh") else "en"
+    if lang not in checks()[name].targets:
+        return 0, 0
+    seeded = caught = 0
+    order = list(range(len(pairs)))
+    rng.shuffle(order)
+    for i in order:
+        if seeded == SEEDS_PER_SET:
+            break
+        src, tgt = pairs[i]
+        if name in clean[i]:
+            continue
+        spoiled = maker(src, tgt, lang, rng)
+        if spoiled is None or spoiled == tgt:
+            continue
+        seeded += 1
+        caught += bool(check_unit(src, spoiled, pair, termbase=starter(), names=[name]))
+    return seeded, caught
+
+
+def lengths(folder: Path) -> None:
+    """Mean and deviation of the log ratio of units, for workbench/score/qa/length.py."""
+    import numpy as np
+
+    from workbench.score.qa.registry import units
+
+    for direction in TEST_SETS:
+        names = [f"newstest2019-{direction}", f"newstest2020-{direction}"]
+        pairs = [p for name in names for p in load(folder, name, direction)]
+        ratios = np.array(
+            [np.log(len(units(t)) / len(units(s))) for s, t in pairs if len(units(s)) > 9 and units(t)]
+        )
+        print(f"{direction}: mean {ratios.mean():.3f}, deviation {ratios.std():.3f}, n {len(ratios)}")
+
+
+def speed() -> None:
+    """2,000 segments: metrics with 1,000 resamples, and QA."""
+    from workbench.model import LangPair
+    from workbench.score.evaluate import evaluate
+    from workbench.score.qa import check_unit
+
+    rng = random.Random(1)
+    words = [
+        f"{a}{b}" for a in ("part", "work", "line", "tool", "plan") for b in ("s", "er", "ed", "ing", "")
+    ]
+    refs = [" ".join(rng.choice(words) for _ in range(rng.randint(8, 40))) + "." for _ in range(2000)]
+    hyps = [" ".join(w if rng.random() > 0.2 else rng.choice(words) for w in r.split()) for r in refs]
+    evaluate({"warm": hyps[:40]}, [refs[:40]])
+    start = time.perf_counter()
+    evaluate({"system": hyps}, [refs])
+    print(f"four metrics, 2,000 segments, 1,000 resamples: {time.perf_counter() - start:.1f} s")
+    start = time.perf_counter()
+    for hyp in hyps:
+        check_unit("新质生产力是3.5%的增长，" * 4, hyp, LangPair("zh-CN", "en"))
+    print(f"QA of 2,000 segments: {time.perf_counter() - start:.1f} s")
+    start = time.perf_counter()
+    check_unit("新质生产力是3.5%的增长，" * 8000, "growth of 3.5% and " * 6000, LangPair("zh-CN", "en"))
+    print(f"QA of one segment of {13 * 8000 + 19 * 6000} characters: {time.perf_counter() - start:.1f} s")
+
+
+def main(argv: Sequence[str]) -> None:
+    folder = eval_folder()
+    what = argv[0] if argv else "speed"
+    if what == "speed":
+        speed()
+    elif folder is None:
+        print("needs ../shared/eval/mt", file=sys.stderr)
+    elif what == "lengths":
+        lengths(folder)
+    elif len(argv) > 1:
+        qa(folder, argv[1], DEVELOPMENT_SETS)
+    else:
+        qa(folder)

@@ -1,0 +1,121 @@
+"""Text that was left out or left in the source language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.model import Finding, Severity
+from workbench.score.qa.registry import HAN, Context, finding, han_count, unit_check
+
+_HAN_RUN = re.compile(f"[{HAN}]+(?:[，、]?[{HAN}]+)*")
+_CLAUSE = re.compile(r"(?<![\w.@/:-])[A-Za-z][A-Za-z'’-]*(?:,? +[A-Za-z][A-Za-z'’-]*){2,}")
+_LOWER = re.compile(r"(?<![A-Za-z])[a-z][a-z'’-]+")
+_FUNCTION = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "for",
+        "with",
+        "by",
+        "from",
+        "has",
+        "have",
+        "had",
+        "this",
+        "these",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "not",
+        "which",
+        "who",
+        "will",
+        "would",
+        "can",
+        "could",
+        "on",
+        "at",
+        "as",
+        "or",
+        "but",
+    ]
+)
+
+
+@unit_check("empty", "The source has words and the target none.")
+def empty(c: Context) -> Iterator[Finding]:
+    """A target without a letter or character while the source has some."""
+    if any(ch.isalpha() for ch in c.src) and not any(ch.isalnum() for ch in c.tgt):
+        yield finding("empty", "Nothing is translated.", severity=Severity.ERROR)
+
+
+def _key(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+@unit_check("copied", "The target is the source, unchanged.")
+def copied(c: Context) -> Iterator[Finding]:
+    """Equal texts up to case, spaces and marks, where the source has words that need translating."""
+    source = _key(c.src)
+    if not source or source != _key(c.tgt):
+        return
+    words = [w for w in _LOWER.findall(c.src) if len(w) > 2]
+    if han_count(c.src) >= 2 or len(words) >= 2:
+        yield finding(
+            "copied", "The source stands in the target unchanged.", (0, len(c.tgt)), severity=Severity.ERROR
+        )
+
+
+@unit_check("untranslated", "A stretch of the source language is left in the target.")
+def untranslated(c: Context) -> Iterator[Finding]:
+    """Chinese in an English target; an English clause, with words in small letters, in a Chinese one."""
+    if c.to_chinese == c.from_chinese or _key(c.src) == _key(c.tgt):
+        return
+    if c.to_chinese:
+        yield from _english_left(c)
+        return
+    for match in _HAN_RUN.finditer(c.tgt):
+        if _bracketed(c.tgt, match.start(), match.end()):
+            continue
+        message = f"{match.group()} is left in Chinese."
+        yield finding("untranslated", message, match.span(), severity=Severity.ERROR)
+
+
+def _bracketed(text: str, start: int, end: int) -> bool:
+    """Whether a term in the source language stands in brackets beside its translation."""
+    return text[max(0, start - 1) : start] in {"(", "（", "["} and text[end : end + 1] in {")", "）", "]"}
+
+
+def _english_left(c: Context) -> Iterator[Finding]:
+    for match in _CLAUSE.finditer(c.tgt):
+        words = match.group().replace(",", " ").split()
+        small = [w for w in words if w.islower()]
+        function = [w for w in small if w in _FUNCTION]
+        if len(small) < 3 or (not function and len(small) < 5) or len(small) * 2 < len(words):
+            continue
+        if _bracketed(c.tgt, match.start(), match.end()):
+            continue
+        message = f"“{_short(match.group())}” is left in English."
+        yield finding("untranslated", message, match.span(), severity=Severity.ERROR)
+
+
+def _short(text: str, limit: int = 40) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
