@@ -382,10 +382,10 @@ def test_replace_shows_first_and_is_one_step(desk):
 
 def test_a_pattern_without_end_is_refused(desk):
     send(desk, "edit", "r1", text="a" * 5000)
-    started = time.monotonic()
+    started = time.process_time()
     reply = send(desk, "replace", pattern="(a|a|aa)+(a|a)+(aa|a)+b", replacement="", regex=True)
     assert "too long" in reply["error"]
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 5
 
 
 def test_differences_by_language(desk):

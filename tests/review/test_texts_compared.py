@@ -14,7 +14,7 @@ from workbench.review.diff import Span, difference
 from workbench.review.effort import effort
 from workbench.review.filters import RowFilter, doubtful, select
 from workbench.review.progress import Progress, count_words, progress, tally
-from workbench.review.search import compile_pattern, find, substitute
+from workbench.review.search import compile_pattern, find, substitute, within
 
 CASES = [
     ("", "", "en", []),
@@ -137,6 +137,12 @@ def test_filters(sheet, do):
     assert chosen("length") == ["r1", "r2", "r3"]
     assert chosen("modified") == ["r3", "r1", "r2"]
     assert [doubtful(r) for r in sheet.rows] == [True, False, False]
+
+
+def test_a_search_over_many_texts_is_bounded_in_time():
+    within(10)()
+    with pytest.raises(UsageError, match="too long"):
+        within(-1)()
 
 
 def test_search_is_literal_unless_told():

@@ -232,7 +232,7 @@ class Desk:
         list(self._checks.check(sheet, rows, 0.01))
         since = message.get("since")
         if isinstance(since, int):
-            body = self._state.changes(sheet, since, applied.undo, applied.redo)
+            body = self._state.changes(sheet, since, applied.undo, applied.redo, applied)
         else:
             aside = applied.structural or message.get("op") in RESHAPES_PARAGRAPHS
             body = {
@@ -242,7 +242,7 @@ class Desk:
                 "order": [row.id for row in sheet.rows] if applied.structural else None,
                 "undo": applied.undo,
                 "redo": applied.redo,
-                "progress": self._state.progress(sheet),
+                "progress": self._state.progress(sheet, applied),
                 "boilerplate": self._state.boilerplate(sheet) if aside else None,
             }
         focus = _focus(message, applied)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workbench.model import LangPair, ParagraphKind, Row, Sheet
@@ -10,6 +10,7 @@ from workbench.pipeline import desk_views as views
 from workbench.pipeline.desk_checks import Checks
 from workbench.review.progress import Progress, tally
 from workbench.store import Store
+from workbench.store.protocol import Applied
 
 Json = dict[str, Any]
 
@@ -27,6 +28,7 @@ class DeskState:
         self._pair = pair
         self._tallies: dict[str, tuple[Row, Progress]] = {}
         self._total = Progress()
+        self._counted = -1
 
     def sheet(self) -> Sheet:
         """The rows as they are now."""
@@ -36,35 +38,43 @@ class DeskState:
         """Some rows of the sheet, with the findings that are known."""
         return [views.row_json(row, self._checks.known(sheet, row), self._pair) for row in rows]
 
-    def progress(self, sheet: Sheet) -> Json:
+    def progress(self, sheet: Sheet, applied: Applied | None = None) -> Json:
         """How far the review has come; only rows that changed since the last call are counted anew."""
-        for row in sheet.rows:
-            known = self._tallies.get(row.id)
-            if known is None or known[0] is not row:
+        if applied is not None and applied.before == self._counted:
+            self._count(sheet, applied.touched)
+        elif sheet.rev != self._counted:
+            self._count(sheet, [*sheet.positions, *(self._tallies.keys() - sheet.positions.keys())])
+        self._counted = sheet.rev
+        seconds = self._store.bitexts.seconds(self._bitext) if applied is None else applied.seconds
+        return views.progress_json(self._total, seconds)
+
+    def _count(self, sheet: Sheet, ids: Iterable[str]) -> None:
+        for name in ids:
+            known = self._tallies.get(name)
+            place = sheet.positions.get(name)
+            row = None if place is None else sheet.rows[place]
+            if known is not None and known[0] is row:
+                continue
+            if known is not None:
+                self._total -= self._tallies.pop(name)[1]
+            if row is not None:
                 fresh = tally(sheet, row)
-                self._total = self._total + fresh - (known[1] if known else Progress())
-                self._tallies[row.id] = (row, fresh)
-        if len(self._tallies) > len(sheet.rows):
-            for gone in self._tallies.keys() - sheet.positions.keys():
-                self._total -= self._tallies.pop(gone)[1]
-        return views.progress_json(self._total, self._store.bitexts.seconds(self._bitext))
+                self._tallies[name] = (row, fresh)
+                self._total += fresh
 
     def boilerplate(self, sheet: Sheet) -> list[Json]:
         """Paragraphs that are set aside: never made into rows, or rows of that kind."""
         aside: dict[int, str] = {}
-        present: set[int] = set()
-        for row in sheet.rows:
-            if row.paragraph is None:
-                continue
-            present.add(row.paragraph)
-            if row.kind is ParagraphKind.BOILERPLATE:
+        for row in [r for r in sheet.rows if r.kind is ParagraphKind.BOILERPLATE]:
+            if row.paragraph is not None:
                 aside[row.paragraph] = aside.get(row.paragraph, "") + sheet.text(row, "src")
         if self._document is not None:
+            present = {row.paragraph for row in sheet.rows}
             others = self._store.documents.set_aside(self._document)
             aside |= {number: text for number, text in others if number not in present}
         return [{"p": p, "text": text, "kind": "boilerplate"} for p, text in sorted(aside.items())]
 
-    def changes(self, sheet: Sheet, rev: int, undo: int, redo: int) -> Json:
+    def changes(self, sheet: Sheet, rev: int, undo: int, redo: int, applied: Applied | None = None) -> Json:
         """Everything after a revision; `order` only where rows came or went."""
         structural = self._store.bitexts.events.structural_since(self._bitext, rev)
         changed = [row for row in sheet.rows if row.rev > rev]
@@ -76,6 +86,6 @@ class DeskState:
             "order": [row.id for row in sheet.rows] if structural else None,
             "undo": undo,
             "redo": redo,
-            "progress": self.progress(sheet),
+            "progress": self.progress(sheet, applied),
             "boilerplate": self.boilerplate(sheet) if changed or structural else None,
         }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.model import Side, TranslationUnit
-from workbench.review.search import Pattern, find
+from workbench.review.search import Pattern, find, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def concordance(
     """
     sides: tuple[Side, ...] = ("src", "tgt") if side is None else (side,)
     left = limit
+    watch = within()
     for unit in units:
+        watch()
         if left <= 0:
             return
         for name in sides:

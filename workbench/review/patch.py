@@ -171,8 +171,11 @@ def apply_patch(sheet: Sheet, patch: Patch, *, next_row: int | None = None) -> C
             raise ConflictError("the row is gone", where=edit.row)
         rows[place] = put[edit.row] = _edited(sheet, rows[place], edit, rev)
     removed: set[str] = set()
-    for splice in patch.splices:
-        start, stop = _locate(sheet, rows, splice)
+    places: Mapping[str, int] = sheet.positions
+    for number, splice in enumerate(patch.splices):
+        if number:
+            places = {row.id: i for i, row in enumerate(rows)}
+        start, stop = _locate(sheet, rows, places, splice)
         fresh = tuple(r.with_(rev=rev) for r in splice.after)
         rows[start:stop] = fresh
         removed.update(r.id for r in splice.before)
@@ -198,8 +201,7 @@ def _edited(sheet: Sheet, row: Row, edit: FieldEdit, rev: int) -> Row:
     return after
 
 
-def _locate(sheet: Sheet, rows: list[Row], splice: Splice) -> tuple[int, int]:
-    places = {row.id: i for i, row in enumerate(rows)}
+def _locate(sheet: Sheet, rows: list[Row], places: Mapping[str, int], splice: Splice) -> tuple[int, int]:
     size = len(splice.before)
     if size:
         start = places.get(splice.before[0].id, -1)
@@ -212,14 +214,14 @@ def _locate(sheet: Sheet, rows: list[Row], splice: Splice) -> tuple[int, int]:
                 mine="\n".join(sheet.text(r, "tgt") for r in splice.after),
                 theirs="\n".join(sheet.text(r, "tgt") for r in found),
             )
-    elif splice.at in places:
-        start = places[splice.at] + 1
     elif splice.at is None:
         start = 0
-    elif splice.end in places:
-        start = places[splice.end]
+    elif splice.at in places:
+        start = places[splice.at] + 1
     elif splice.end is None:
         start = len(rows)
+    elif splice.end in places:
+        start = places[splice.end]
     else:
         raise ConflictError("the place of the rows is gone", where=splice.at)
     return start, start + size

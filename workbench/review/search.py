@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,6 +15,9 @@ from workbench.errors import UsageError
 SECONDS = 1.0
 """Longest time one text may take; a pattern that backtracks without end is refused."""
 
+TOTAL_SECONDS = 5.0
+"""Longest time that a search over many texts may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -20,6 +25,17 @@ class Pattern:
 
     compiled: Any
     template: bool
+
+
+def within(seconds: float = TOTAL_SECONDS) -> Callable[[], None]:
+    """A watch to call between texts: it raises UsageError when the search has taken too long."""
+    end = time.monotonic() + seconds
+
+    def watch() -> None:
+        if time.monotonic() > end:
+            raise UsageError("the search pattern takes too long", remedy="make it simpler")
+
+    return watch
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,7 @@ from workbench.review.context import (
     text_of,
 )
 from workbench.review.patch import Run
-from workbench.review.search import Pattern, compile_pattern, substitute
+from workbench.review.search import Pattern, compile_pattern, substitute, within
 
 
 def edited(
@@ -127,7 +127,9 @@ def replacements(sheet: Sheet, message: Message) -> Iterator[Replacement]:
     )
     replacement = text_of(message, "replacement")
     places = range(len(sheet.rows)) if message.get("rows") is None else places_of(sheet, message)
+    watch = within()
     for place in places:
+        watch()
         row = sheet.rows[place]
         yield from _in_row(place, row, row.segments(side), pattern, replacement)
 

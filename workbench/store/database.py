@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -64,6 +64,7 @@ class Database:
         elif parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.engine = self._engine(parsed)
+        self._statements: dict[str, Executable] = {}
         self._current: ContextVar[tuple[Connection, bool] | None] = ContextVar("connection", default=None)
 
     def _file(self, name: str | None) -> Path:
@@ -152,13 +153,19 @@ class Database:
 
     def upsert(self, connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Inserts records, or replaces those whose primary key is there."""
-        if not values:
-            return
-        dialect = sqlite if self.sqlite else postgresql
-        statement = dialect.insert(table)
-        keys = [c.name for c in table.primary_key]
-        rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(values))
+        if values:
+            connection.execute(self._upserts(table), list(values))
+
+    def _upserts(self, table: Table) -> Executable:
+        """The statement for a table, built once: it names every column twice."""
+        known = self._statements.get(table.name)
+        if known is None:
+            statement = (sqlite if self.sqlite else postgresql).insert(table)
+            keys = [c.name for c in table.primary_key]
+            rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+            known = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+            self._statements[table.name] = known
+        return known
 
     def close(self) -> None:
         """Closes all connections."""

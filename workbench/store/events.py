@@ -49,13 +49,8 @@ class Events:
         with self._database.transaction(write=True) as connection:
             loaded = self._sheets.current(connection, bitext, lock=True)
             known = self._known(connection, bitext, message.get("id"))
-            if known is not None:
-                undo, redo = counts(connection, bitext, author)
-                applied = Applied(loaded.sheet, known, structural=True, undo=undo, redo=redo, again=True)
-                after = loaded
-            else:
-                step = _Step(self._database, connection, bitext, clean(author), message, loaded)
-                applied, after = step.run(reducer)
+            step = _Step(self._database, connection, bitext, clean(author), message, loaded)
+            applied, after = step.run(reducer) if known is None else step.again(known)
         if not self._database.active:
             self._sheets.keep(bitext, after)
         return applied
@@ -121,9 +116,25 @@ class _Step:
     time: datetime = field(default_factory=now)
     conflicts: list[ConflictError] = field(default_factory=list)
 
+    def again(self, touched: tuple[str, ...]) -> tuple[Applied, Loaded]:
+        """The answer to a message that was applied before."""
+        undo, redo = counts(self.connection, self.bitext, self.author)
+        sheet = self.loaded.sheet
+        applied = Applied(
+            sheet,
+            touched,
+            structural=True,
+            undo=undo,
+            redo=redo,
+            again=True,
+            before=-1,
+            seconds=self._seconds(),
+        )
+        return applied, self.loaded
+
     def run(self, reducer: Reducer) -> tuple[Applied, Loaded]:
         """The answer, and the sheet to keep once the transaction is committed."""
-        op = str(self.message.get("op"))
+        op, before = str(self.message.get("op")), self.loaded.sheet.rev
         if op in {"undo", "redo"}:
             changes, event = self._back_or_forth(reducer, op)
         else:
@@ -138,6 +149,8 @@ class _Step:
             undo,
             redo,
             event=event,
+            before=before,
+            seconds=self._seconds(),
             conflicts=tuple(self.conflicts),
         )
         return applied, self.loaded
@@ -207,7 +220,7 @@ class _Step:
         anew = False
         put = list(change.put)
         if change.structural:
-            positions, anew = place(sheet, self.loaded.positions)
+            positions, anew = place(sheet, self.loaded.positions, put, change.removed)
             if anew:
                 put = list(sheet.rows)
         langs = (sheet.src_lang, sheet.tgt_lang)
@@ -255,6 +268,10 @@ class _Step:
         if last is not None and last.status == "done" and last.batch.rpartition(":")[0] == group[:31]:
             return str(last.batch)
         return f"{group[:31]}:{uuid.uuid4().hex}"
+
+    def _seconds(self) -> float:
+        query = select(bitexts.c.seconds).where(bitexts.c.id == self.bitext)
+        return float(self.connection.execute(query).scalar_one())
 
     def _finish(self, changes: Sequence[Change]) -> None:
         """Adds the time that the editor reported."""

@@ -90,6 +90,8 @@ class Applied:
         undo, redo: how many steps of this author can be taken back or done again.
         again: the message had been applied before; nothing was done now.
         event: number of its event; None where nothing changed.
+        before: revision that the change was made from; -1 where nothing is known of it.
+        seconds: time that editors reported for the bitext.
         conflicts: steps of an undo or redo that were left out, since somebody else changed the rows meanwhile.
     """
 
@@ -100,4 +102,6 @@ class Applied:
     redo: int
     again: bool = False
     event: int | None = None
+    before: int = -1
+    seconds: float = 0.0
     conflicts: tuple[ConflictError, ...] = ()

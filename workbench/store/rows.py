@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Row as Record
@@ -143,32 +144,34 @@ def unit_of(record: Record[Any]) -> TranslationUnit:
     )
 
 
-def place(sheet: Sheet, positions: Mapping[str, int]) -> tuple[dict[str, int], bool]:
-    """Order keys for a sheet: rows keep theirs, new ones get places between their neighbours.
+def place(
+    sheet: Sheet, positions: Mapping[str, int], put: Sequence[Row], removed: Sequence[str]
+) -> tuple[dict[str, int], bool]:
+    """Order keys for a sheet after a change: rows keep theirs, new ones get places between their neighbours.
 
     Returns:
         (position by id, whether all had to be numbered anew because a gap was used up or rows changed places).
     """
-    out: dict[str, int] = {}
-    known = [positions.get(row.id) for row in sheet.rows]
-    last, i = 0, 0
-    while i < len(known):
-        here = known[i]
-        if here is not None:
-            if here <= last and i:
-                return _fresh(sheet), True
-            out[sheet.rows[i].id] = last = here
-            i += 1
+    out = dict(positions)
+    for name in removed:
+        out.pop(name, None)
+    places = sorted(sheet.positions[row.id] for row in put)
+    for i in places:
+        if sheet.rows[i].id in out:
             continue
-        stop = next((j for j in range(i, len(known)) if known[j] is not None), len(known))
-        count = stop - i
-        upper = known[stop] if stop < len(known) else None
-        step = GAP if upper is None else (upper - last) // (count + 1)
+        stop = i
+        while stop < len(sheet.rows) and sheet.rows[stop].id not in out:
+            stop += 1
+        last = out[sheet.rows[i - 1].id] if i else 0
+        upper = out[sheet.rows[stop].id] if stop < len(sheet.rows) else None
+        step = GAP if upper is None else (upper - last) // (stop - i + 1)
         if step < 1:
             return _fresh(sheet), True
-        for row in sheet.rows[i:stop]:
-            out[row.id] = last = last + step
-        i = stop
+        out |= {row.id: last + step * n for n, row in enumerate(sheet.rows[i:stop], 1)}
+    near = sorted({j for i in places for j in (i - 1, i, i + 1) if 0 <= j < len(sheet.rows)})
+    keys = [out[sheet.rows[j].id] for j in near]
+    if any(a >= b for a, b in pairwise(keys)):
+        return _fresh(sheet), True
     return out, False
 
 
