@@ -102,7 +102,7 @@ def to_row(unit: TranslationUnit, keys: tuple[str, str]) -> dict[str, Any]:
         "comments": [{"text": c.text, "author": c.author, "created": c.created} for c in unit.comments],
         "flags": list(unit.flags),
         "meta": json.dumps(dict(unit.meta), ensure_ascii=False) if unit.meta else "",
-        "base": fields.base(unit),
+        "base": unit.meta.get(fields.BASE) or fields.base(unit),
     }
 
 

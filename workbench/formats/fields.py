@@ -15,6 +15,8 @@ from workbench.formats.languages import normalize, variant
 from workbench.model import Comment, Origin, ParagraphKind, State, TranslationUnit
 
 _OPTIONAL_TEXTS = frozenset({"draft", "back_translation"})
+BASE = "base"
+_BASE_FORM = re.compile(r"[a-z]+:[0-9a-f]{12}")
 _PLAIN_FLAG = re.compile(r"[\w.:-]+(,[\w.:-]+)*")
 SHORT_STATES = {s.value: s for s in State} | {
     "new": State.INITIAL, "needs-translation": State.INITIAL, "needs-l10n": State.INITIAL,
@@ -153,7 +155,10 @@ _SIMPLE: dict[str, Callable[[Any], str]] = {
 
 
 def base(unit: TranslationUnit) -> str:
-    """State and fingerprint of the target, e.g. `initial:2cf24dba5fb0`: tells later who has changed the unit."""
+    """State and fingerprint of the target, e.g. `initial:2cf24dba5fb0`: tells later who has changed the unit.
+
+    A unit that was edited outside keeps its old one in `meta["base"]`, so that it survives a conversion.
+    """
     return f"{unit.state.value}:{hashlib.sha256(unit.tgt.encode()).hexdigest()[:12]}"
 
 
@@ -161,7 +166,7 @@ def encode(unit: TranslationUnit) -> dict[str, str]:
     """All fields but `src` and `tgt` as strings; state, origin and languages always, others if not default."""
     out = {
         "id": unit.id, "src_lang": unit.src_lang, "tgt_lang": unit.tgt_lang,
-        "state": unit.state.value, "origin": unit.origin.value, "base": base(unit),
+        "state": unit.state.value, "origin": unit.origin.value, "base": unit.meta.get(BASE) or base(unit),
     }  # fmt: skip
     for name, to_text in _SIMPLE.items():
         value = getattr(unit, name)
@@ -208,12 +213,15 @@ def decode(
             report.warn(line, values["id"], f"{name} {text[:60]!r} cannot be read", "its default was taken")
     if "state" not in fields:
         fields["state"] = State.TRANSLATED if values["tgt"] else State.INITIAL
-    if report.bases is not None and "base" in values:
-        report.bases[values["id"]] = values["base"]
+    if report.bases is not None and _BASE_FORM.fullmatch(values.get(BASE, "")):
+        report.bases[values["id"]] = values[BASE]
     for side in ("src_lang", "tgt_lang"):
         if special := variant(values[side]):
             fields["meta"] = {**fields.get("meta", {}), side: special}
-    return TranslationUnit(**fields)
+    unit = TranslationUnit(**fields)
+    if _BASE_FORM.fullmatch(values.get(BASE, "")) and values[BASE] != base(unit):
+        unit = unit.with_(meta={**unit.meta, BASE: values[BASE]})
+    return unit
 
 
 def merge_comments(exact: tuple[Comment, ...], notes: Iterable[Comment]) -> tuple[Comment, ...]:

@@ -7,6 +7,7 @@ so an editor or an engine moves it by moving `{1}`.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -94,7 +95,9 @@ class Reader:
         for item in element:
             name = local(item)
             if name in self.family.whole:
-                parts.append(self._place(_serialize(item, self.family), side))
+                alone = copy.deepcopy(item)
+                etree.cleanup_namespaces(alone)
+                parts.append(self._place(_serialize(alone, self.family), side))
             elif name in self.family.paired:
                 parts.append(self._place(_start_tag(item, self.family), side))
                 parts.append(self._inner(item, side))

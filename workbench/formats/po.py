@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, Wr
 from workbench.formats.files import detect_encoding, text_lines
 from workbench.model import Comment, State, TranslationUnit
 
+_LINE = re.compile(
+    r'(#.*|((#~ ?)?(msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)?\s*"([^"\\]|\\.)*")?)', re.DOTALL
+)
 MARK = "workbench: "
 CONTEXT = "po.msgctxt"
 FLAGS = "po.flags"
@@ -75,17 +79,32 @@ def read(stream: BinaryIO, options: ReadOptions, report: Report) -> Iterator[Tra
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file.po"
         path.write_bytes(stream.read())
+        stream.seek(start)
         try:
-            file = polib.pofile(str(path), encoding=encoding)
+            entries = _whole(stream, path, encoding, options)
         except (OSError, UnicodeError, ValueError, IndexError, AttributeError):
             stream.seek(start)
             entries = _one_by_one(stream, options, report, path)
-        else:
-            entries = ((e.linenum, e, file.metadata) for e in file)
         for count, (line, entry, header) in enumerate(entries, 1):
             unit = _unit(entry, line, count, _Header(header, options), report)
             if unit is not None:
                 yield unit
+
+
+def _whole(
+    stream: BinaryIO, path: Path, encoding: str, options: ReadOptions
+) -> Iterator[tuple[int, Any, dict[str, str]]]:
+    """All entries; polib itself would read past a missing quote in silence.
+
+    Raises:
+        ValueError: a line that is no PO.
+        OSError: polib's syntax errors.
+    """
+    for number, text in text_lines(stream, Report(), options.encoding):
+        if not _LINE.fullmatch(text.strip()):
+            raise ValueError(f"line {number}")
+    file = polib.pofile(str(path), encoding=encoding)
+    return iter([(entry.linenum, entry, file.metadata) for entry in file])
 
 
 def _one_by_one(
@@ -99,12 +118,18 @@ def _one_by_one(
         if blank:
             continue
         chunk = list(group)
+        bad = next((n for n, text in chunk if not _LINE.fullmatch(text.strip())), 0)
+        if bad:
+            report.fault(
+                bad, "", "no PO entry: a keyword or a quote is missing", "check the quotes of this line"
+            )
+            continue
         guard = "" if not header else 'msgid ""\nmsgstr "Language: x\\n"\n\n'
         path.write_text(guard + "\n".join(t for _, t in chunk) + "\n", encoding="utf-8", newline="\n")
         try:
             file = polib.pofile(str(path), encoding="utf-8")
         except (OSError, UnicodeError, ValueError, IndexError, AttributeError) as error:
-            cause = str(error).removeprefix(f"Syntax error in po file {path} ")
+            cause = str(error).replace(str(path), "").removeprefix("Syntax error in po file ").strip()
             report.fault(chunk[0][0], "", f"no PO entry: {cause}", "check the quotes of this entry")
             continue
         header = header or dict(file.metadata)

@@ -112,6 +112,10 @@ def read_rows(
             report.fault(line, "", f"{len(cells)} cells, source or target missing", "add the missing cell")
             continue
         count += 1
+        if len(cells) <= max(header.columns["src"], header.columns["tgt"]):
+            report.warn(
+                line, "", "a side is missing and was read as empty", "check the delimiters of this line"
+            )
         yield _unit(cells, header, (line, count), options, report)
 
 

@@ -1,4 +1,4 @@
-"""XLIFF 1.2. State, origin and draft stand in its own places, the rest in a `<context-group name="workbench">`.
+"""XLIFF 1.2. State, origin and draft stand in its own places, the rest in a `<context-group purpose="x-workbench">`.
 
 Source: XLIFF 1.2 specification (OASIS, 2008) and xliff-core-1.2-transitional.xsd.
 """
@@ -17,7 +17,8 @@ from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, Wr
 from workbench.model import Comment, Origin, State, TranslationUnit
 
 NS = inline.XLIFF1.namespace
-GROUP = "workbench"
+PURPOSE = "x-workbench"
+DRAFT = "workbench-draft"
 _Q = f"{{{NS}}}"
 _VOCABULARY = xml.Vocabulary("xliff", "trans-unit", ("file",))
 _STATES = {
@@ -93,7 +94,7 @@ def to_element(unit: TranslationUnit, report: WriteReport) -> etree._Element:
     values = {k: v for k, v in fields.encode(unit).items() if k not in _NATIVE}
     if not any(c.created for c in unit.comments):
         values.pop("comments", None)
-    group = etree.SubElement(element, _Q + "context-group", name=GROUP, purpose="information")
+    group = etree.SubElement(element, _Q + "context-group", purpose=PURPOSE)
     for name, text in values.items():
         etree.SubElement(group, _Q + "context", {"context-type": f"x-{name}"}).text = text
     for comment in unit.comments:
@@ -102,7 +103,7 @@ def to_element(unit: TranslationUnit, report: WriteReport) -> etree._Element:
         if comment.author:
             note.set("from", comment.author)
     if unit.draft is not None:
-        draft = etree.SubElement(element, _Q + "alt-trans", origin=f"{GROUP}-draft")
+        draft = etree.SubElement(element, _Q + "alt-trans", origin=DRAFT)
         draft.set(xml.XML_SPACE, "preserve")
         etree.SubElement(draft, _Q + "target").text = unit.draft
     return element
@@ -223,7 +224,7 @@ def _definitions(element: etree._Element) -> dict[str, dict[str, str]]:
 def _contexts(element: etree._Element) -> dict[str, str]:
     """Our context group by field name."""
     for group in xml.children(element, "context-group"):
-        if group.get("name") == GROUP:
+        if group.get("purpose") == PURPOSE:
             return {
                 c.get("context-type", "").removeprefix("x-"): xml.text_of(c)
                 for c in xml.children(group, "context")
@@ -243,7 +244,7 @@ def _draft(element: etree._Element) -> str | None:
     for other in xml.children(element, "alt-trans"):
         origin = other.get("origin", "")
         named = f"{origin} {other.get('tool', '')} {other.get('tool-id', '')}".lower().split()
-        if origin == f"{GROUP}-draft" or "mt" in named or "machine-trans" in named:
+        if origin == DRAFT or "mt" in named or "machine-trans" in named:
             return xml.text_of(xml.child(other, "target"))
     return None
 

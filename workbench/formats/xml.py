@@ -123,7 +123,7 @@ def _parse(stream: BinaryIO, vocabulary: Vocabulary, what: str) -> Iterator[Item
             yield Item(element, element.sourceline or 0, is_unit=True)
             _forget(element)
     if not seen:
-        raise FormatError(f"no {what}: there is no <{vocabulary.root}>", remedy="check the file's ending")
+        _check_root(context.root, vocabulary, what)
 
 
 def _forget(element: etree._Element) -> None:
@@ -170,8 +170,11 @@ class _Salvage:
             rf"|<(?P<unit>(?:[\w.-]+:)?{vocabulary.unit})(?=[\s>/])",
             re.DOTALL,
         )
-        self.unit_end = re.compile(rf"</(?:[\w.-]+:)?{vocabulary.unit}\s*>")
-        self.unit_start = re.compile(rf"<(?:[\w.-]+:)?{vocabulary.unit}(?=[\s>/])")
+        self.inner = re.compile(
+            rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|(?P<end></(?:[\w.-]+:)?{vocabulary.unit}\s*>)"
+            rf"|(?P<again><(?:[\w.-]+:)?{vocabulary.unit}(?=[\s>/]))",
+            re.DOTALL,
+        )
         self.root = ""
         self.faults = 0
 
@@ -210,16 +213,14 @@ class _Salvage:
             position = 0
             for start, end, is_unit, complete in self._tokens(buffer, final=final):
                 line += buffer.count("\n", position, start)
+                self._refuse_entities(buffer[position:start])
                 yield line, buffer[start:end], is_unit, complete
                 line += buffer.count("\n", start, end)
                 position = end
             if final:
                 return
             rest = buffer[position:]
-            if not self.root and "<!ENTITY" in rest:
-                raise FormatError(
-                    ENTITIES_REFUSED, remedy="remove the DOCTYPE's entities and replace their uses"
-                )
+            self._refuse_entities(rest)
             if len(rest) > UNIT_LIMIT:
                 self._fault(line, "", f"a unit longer than {UNIT_LIMIT} characters", "")
                 line += rest.count("\n")
@@ -227,6 +228,10 @@ class _Salvage:
             data = stream.read(CHUNK)
             final = not data
             buffer = rest + decoder.decode(data, final)
+
+    def _refuse_entities(self, prolog: str) -> None:
+        if not self.root and "<!ENTITY" in prolog:
+            raise FormatError(ENTITIES_REFUSED, remedy="remove the DOCTYPE's entities and replace their uses")
 
     def _tokens(self, buffer: str, *, final: bool) -> Iterator[tuple[int, int, bool, bool]]:
         position = 0
@@ -236,17 +241,12 @@ class _Salvage:
                 if match["ctx"]:
                     yield match.start(), position, False, True
                 continue
-            end = self.unit_end.search(buffer, match.end())
-            again = self.unit_start.search(buffer, match.end(), end.start() if end else len(buffer))
-            if again:
-                position = again.start()
-            elif end:
-                position = end.end()
-            elif final:
-                position = len(buffer)
-            else:
+            found = (m for m in self.inner.finditer(buffer, match.end()) if m["end"] or m["again"])
+            stop = next(found, None)
+            if stop is None and not final:
                 return
-            yield match.start(), position, True, again is None and end is not None
+            position = len(buffer) if stop is None else stop.end() if stop["end"] else stop.start()
+            yield match.start(), position, True, stop is not None and bool(stop["end"])
 
     def _context(self, tag: str) -> etree._Element | None:
         name = tag[1:].split(None, 1)[0].rstrip("/>")
