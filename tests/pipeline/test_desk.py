@@ -20,6 +20,7 @@ from workbench.model import (
     Term,
 )
 from workbench.pipeline.desk import Desk
+from workbench.pipeline.desk_collaborators import collaborators
 from workbench.pipeline.desk_prepare import Collaborators
 from workbench.store import Store
 
@@ -42,7 +43,7 @@ def realign(src, tgt, pair):
     return [Bead((i,) if i < len(src) else (), (i,) if i < len(tgt) else (), 0.9, 0.4) for i in range(size)]
 
 
-def qa(src, tgt, pair):
+def qa(src, tgt, pair, termbase):
     if "2003" in src and "2003" not in tgt:
         return [Finding("numbers", "2003 is missing", start=0, end=1, fix="2003")]
     return []
@@ -312,6 +313,35 @@ def test_checks_are_done_within_a_budget(desk):
     assert seen[2]["findings"][0]["fix"] == "2003"
     assert desk.check() == {"rows": [], "pending": 0}
     assert all(r["checked"] for r in desk.snapshot()["rows"])
+
+
+def test_checks_across_rows_follow_what_changes(store, bitext):
+    def across(texts, pair):
+        targets = [tgt for _, tgt in texts]
+        return [Finding("same", "twice", segment=i) for i, t in enumerate(targets) if targets.count(t) > 1]
+
+    desk = Desk(store, bitext, "Li", Collaborators(qa_across=across))
+    assert desk.check()["rows"] == []
+    send(desk, "edit", "r1", text="Second.")
+    desk._checks._next_across = 0.0
+    assert [(r["id"], r["findings"][0]["check"]) for r in desk.check()["rows"]] == [
+        ("r1", "same"),
+        ("r2", "same"),
+    ]
+    assert [len(r["findings"]) for r in desk.snapshot()["rows"]] == [1, 1, 0]
+    desk.undo()
+    desk._checks._next_across = 0.0
+    assert [(r["id"], r["findings"]) for r in desk.check()["rows"]] == [("r1", []), ("r2", [])]
+
+
+def test_the_shipped_checks_reach_the_desk(store, bitext):
+    desk = Desk(store, bitext, "Li", collaborators(store))
+    store.terms.add([Term("公司", "company")])
+    checked = {r["id"]: {f["check"] for f in r["findings"]} for r in desk.check(60)["rows"]}
+    assert {"numbers", "terms"} <= checked["r3"]
+    send(desk, "edit", "r2", side="src", text="第一句。")
+    desk._checks._next_across = 0.0
+    assert any(f["check"] == "same-source" for r in desk.check(60)["rows"] for f in r["findings"])
 
 
 def test_terms_are_marked_and_follow_the_termbase(store, bitext):

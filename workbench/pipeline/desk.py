@@ -92,7 +92,7 @@ class Desk:
         info = store.bitexts.get(bitext)
         self._name, self._kind = info.name, info.kind
         self.pair = LangPair(info.src_lang, info.tgt_lang)
-        self._checks = Checks(self.pair, with_.qa, with_.termbase or StoreTerms(store))
+        self._checks = Checks(self.pair, with_.qa, with_.termbase or StoreTerms(store), with_.qa_across)
         self._memory: Tm = with_.tm or LiveMemory(store)
         self._reducer = JsonReducer()
         self._state = DeskState(store, bitext, self._checks, info.src_document, self.pair)
@@ -154,11 +154,13 @@ class Desk:
         """Findings and terms of rows not checked yet, within `budget` seconds."""
         self._checks.refresh()
         sheet = self._state.sheet()
+        rows = list(self._checks.check(sheet, sheet.rows, budget))
+        across = self._checks.check_across(sheet)
         done = []
-        for row in self._checks.check(sheet, sheet.rows, budget):
+        for row in {row.id: row for row in (*rows, *across)}.values():
             known = self._checks.known(sheet, row)
-            assert known is not None
-            done.append({"id": row.id, "rev": row.rev, **views.checked_json(known, self.pair)})
+            if known is not None:
+                done.append({"id": row.id, "rev": row.rev, **views.checked_json(known, self.pair)})
         return {"rows": done, "pending": self._checks.pending(sheet)}
 
     def matches(self, row: str) -> list[Json]:

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.model import Bead, LangPair
+from workbench.model import Bead, Finding, LangPair, TranslationUnit
 from workbench.pipeline.desk_checks import StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
 from workbench.pipeline.desk_prepare import Collaborators
 from workbench.pipeline.engines import EngineOptions, Engines, direction
 from workbench.store import Store
+from workbench.text.termbase import Termbase
 from workbench.translate import DecodeOptions, draft
 
 ALTERNATIVES = 5
@@ -65,12 +66,30 @@ def realigned(src: Sequence[str], tgt: Sequence[str], pair: LangPair) -> Sequenc
     return align(src, tgt, src_lang=pair.src, tgt_lang=pair.tgt)
 
 
+def checked(src: str, tgt: str, pair: LangPair, termbase: Termbase) -> Sequence[Finding]:
+    """Findings of one pair of texts; see `workbench.pipeline.desk_checks.Qa`."""
+    from workbench.score.qa import check_unit
+
+    return check_unit(src, tgt, pair, termbase=termbase)
+
+
+def checked_across(texts: Sequence[tuple[str, str]], pair: LangPair) -> Sequence[Finding]:
+    """Findings that only show across units; see `workbench.pipeline.desk_checks.QaAcross`."""
+    from workbench.score.qa import check_units
+    from workbench.score.qa.registry import chosen
+
+    units = [TranslationUnit(str(i), src, tgt, pair.src, pair.tgt) for i, (src, tgt) in enumerate(texts)]
+    return check_units(units, names=[check.name for check in chosen(None) if check.scope == "document"])
+
+
 def collaborators(store: Store, *, engine: str = "ctranslate2") -> Collaborators:
     """Collaborators that all desks of a workspace share; nothing heavy is loaded before it is used."""
     terms = StoreTerms(store)
     return Collaborators(
         retranslate=Retranslator(store, engine),
         realign=realigned,
+        qa=checked,
+        qa_across=checked_across,
         termbase=terms,
         tm=LiveMemory(store),
     )

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from workbench.errors import NotFoundError, UsageError
 from workbench.model import Bead, LangPair
-from workbench.pipeline.desk_checks import Qa, Terms
+from workbench.pipeline.desk_checks import Qa, QaAcross, Terms
 from workbench.review.context import places_of
 from workbench.review.memory import Match
 from workbench.review.realign import open_range
@@ -44,7 +44,7 @@ class Tm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Collaborators:
-    """What the desk calls on; without one of the first three its operation answers that it is not there.
+    """What the desk calls on; without an engine or an aligner their operations answer that it is not there.
 
     Attributes:
         termbase, tm: default: those of the store.
@@ -53,6 +53,7 @@ class Collaborators:
     retranslate: Retranslate | None = None
     realign: Realign | None = None
     qa: Qa | None = None
+    qa_across: QaAcross | None = None
     termbase: Terms | None = None
     tm: Tm | None = None
 
