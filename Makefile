@@ -9,7 +9,6 @@ READY := $(VENV)/.ready
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || \
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $(READY)
 
