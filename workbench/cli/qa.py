@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from workbench.cli.common import json_option, lang_code, print_json, progress_line
-from workbench.errors import InputError, UsageError
+from workbench.errors import InputError
 from workbench.model import Finding, TranslationUnit
 
 STARTER = Path(__file__).resolve().parents[2] / "models" / "terms" / "starter.tsv"
@@ -34,11 +33,14 @@ def _from_lines(src: str, tgt: str, src_lang: str | None, tgt_lang: str | None) 
 
 
 def _from_bitext(path: str) -> list[TranslationUnit]:
-    pipeline = importlib.import_module("workbench.pipeline")
-    reader = getattr(pipeline, "bitext_units", None)
-    if reader is None:
-        raise UsageError("one file alone cannot be read here", remedy="give a source and a target file")
-    return list(reader(path))
+    from workbench.formats import registry
+    from workbench.formats.base import Report
+
+    report = Report()
+    units = list(registry.by_suffix(path).read(path, report=report))
+    for problem in report.problems:
+        click.echo(f"workbench: {path}: {problem}", err=True)
+    return units
 
 
 def _line(finding: Finding, units: Sequence[TranslationUnit]) -> str:
