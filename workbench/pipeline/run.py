@@ -21,6 +21,7 @@ from workbench.model import (
     State,
 )
 from workbench.pipeline.engines import Engines, draft_pair
+from workbench.pipeline.metadata import draft_with_rules
 from workbench.store import Store
 from workbench.translate import draft
 
@@ -134,7 +135,8 @@ def _draft_all(store: Store, work: Sequence[_Work], engines: Engines, tell: Prog
             groups.setdefault(w.pair if goal == "drafts" else w.pair.reversed(), []).append(w)
         for pair, members in groups.items():
             texts = [text for w in members for text in source(w)]
-            found, tokens = _draft(store, texts, pair, engines, what, tell)
+            kinds = [w.document.paragraphs[place].kind for w in members for place in w.places]
+            found, tokens = _draft(store, texts, kinds, pair, engines, f"{what} {pair}", tell)
             made += tokens
             for w in members:
                 setattr(w, goal, found[: len(w.sources)])
@@ -143,20 +145,25 @@ def _draft_all(store: Store, work: Sequence[_Work], engines: Engines, tell: Prog
 
 
 def _draft(
-    store: Store, texts: list[str], pair: LangPair, engines: Engines, what: str, tell: Progress
+    store: Store,
+    texts: list[str],
+    kinds: list[ParagraphKind],
+    pair: LangPair,
+    engines: Engines,
+    what: str,
+    tell: Progress,
 ) -> tuple[list[Hypothesis], int]:
     translator = engines.get(pair)
     options = replace(engines.options.decode(), token_logprobs=True)
     cache = _CountingCache(store)
     terms = store.terms.list() if engines.options.terms else None
-    found = draft(
-        texts,
-        translator,
-        cache,
-        terms,
-        options,
-        progress=lambda done, total: tell(f"{what} {pair}", done, total),
-    )
+
+    def ask(wanted: list[str]) -> list[Hypothesis]:
+        return draft(
+            wanted, translator, cache, terms, options, progress=lambda done, total: tell(what, done, total)
+        )
+
+    found = draft_with_rules(texts, kinds, pair, ask)
     return found, cache.tokens
 
 
