@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.align import lattice
+from workbench.align.adapt import adapt
 from workbench.align.anchors import find_band
-from workbench.align.lattice import TYPES
+from workbench.align.lattice import TYPES, Band, Scores
 from workbench.align.options import AlignOptions, Rescorer
 from workbench.align.pair import Pair, build_pair
 from workbench.align.regions import Region, check_locked, regions
@@ -21,6 +21,9 @@ from workbench.align.scoring import bead_scores, decode
 from workbench.align.tokens import is_chinese
 from workbench.errors import InputError
 from workbench.model import Bead
+
+SECOND_RADIUS = 30
+"""Half-width of the band of the passes after the first, in segments."""
 
 
 def align(
@@ -146,28 +149,56 @@ class _Search:
 
     def run(self, held: list[Bead], x_breaks: Sequence[int], y_breaks: Sequence[int]) -> list[Bead]:
         """Held beads and those found between them."""
-        weights = load_weights()["final"]
-        unpaired = len(x_breaks) != len(y_breaks)
-        found = list(held)
-        for part in regions(self.pair.x.size, self.pair.y.size, held, x_breaks, y_breaks):
-            breaks = (_within(part.src, x_breaks), _within(part.tgt, y_breaks)) if unpaired else ([], [])
-            found += self._region(part, weights, breaks)
+        weights = load_weights()
+        parts = regions(self.pair.x.size, self.pair.y.size, held, x_breaks, y_breaks)
+        cuts = (x_breaks, y_breaks) if len(x_breaks) != len(y_breaks) else ((), ())
+        breaks = [(_within(p.src, cuts[0]), _within(p.tgt, cuts[1])) for p in parts]
+        bands = [
+            find_band(self.pair.take(p.src, p.tgt), self.options.full_below, self.options.band) for p in parts
+        ]
+        pair = self.pair
+        for number in range(self.options.passes):
+            last = number == self.options.passes - 1
+            name = "final" if number else "first"
+            found = list(held)
+            for part, band, inner in zip(parts, bands, breaks, strict=True):
+                scores = bead_scores(pair.take(part.src, part.tgt), band, weights[name], *inner)
+                found += self._beads(part, band, scores, sure=last)
+            if not last:
+                pair = adapt(self.pair, [(b.src, b.tgt) for b in found])
+                bands = [_narrowed(band, part, found) for band, part in zip(bands, parts, strict=True)]
         return found
 
-    def _region(
-        self, part: Region, weights: NDArray[np.float32], breaks: tuple[list[int], list[int]]
-    ) -> list[Bead]:
-        inside = self.pair.take(part.src, part.tgt)
-        band = find_band(inside, self.options.full_below, self.options.band)
-        scores = bead_scores(inside, band, weights, *breaks)
+    def _beads(self, part: Region, band: Band, scores: Scores, *, sure: bool) -> list[Bead]:
+        """Beads of a region; only the last pass asks the rescorer and computes probabilities."""
+        if not sure:
+            path = lattice.best_path(scores, band)
+            return [_bead(part, *edge, 0.0, 0.0) for edge in path]
         if self.forced is not None:
             texts, rescorer = self.forced
             rescore(scores, lattice.posteriors(scores, band), band, texts.take(part), rescorer)
-        beads = []
-        for k, i, j, score, margin in decode(scores, band, risk=self.options.risk):
-            m, n = TYPES[k]
-            beads.append(Bead(part.src[i - m : i], part.tgt[j - n : j], score, margin))
-        return beads
+        return [_bead(part, *edge) for edge in decode(scores, band, risk=self.options.risk)]
+
+
+def _bead(part: Region, k: int, i: int, j: int, score: float, margin: float) -> Bead:
+    m, n = TYPES[k]
+    return Bead(part.src[i - m : i], part.tgt[j - n : j], score, margin)
+
+
+def _narrowed(band: Band, part: Region, found: Sequence[Bead]) -> Band:
+    """A band around the path that a pass has found, no wider than the one it was found in."""
+    if band.width <= 2 * SECOND_RADIUS + 1 or not part.src:
+        return band
+    row = {i: k for k, i in enumerate(part.src)}
+    column = {j: k for k, j in enumerate(part.tgt)}
+    path = np.zeros(band.rows + 1, dtype=np.int64)
+    for bead in found:
+        if bead.src and bead.tgt and bead.src[-1] in row and bead.tgt[-1] in column:
+            path[row[bead.src[-1]] + 1] = column[bead.tgt[-1]] + 1
+    path = np.maximum.accumulate(path)
+    path[-1] = band.cols
+    step = int(np.diff(path).max())
+    return Band.around(path, band.cols, max(SECOND_RADIUS, step // 2 + 8))
 
 
 def _joint(lang: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ from workbench.align.marks import COLUMN
 from workbench.align.pair import Pair, Side, Sparse
 
 Floats = NDArray[np.float64]
-Planes = NDArray[np.float32]
+Singles = NDArray[np.float32]
+Planes = dict[str, Any]
+"""Feature name to a float or an array that broadcasts to (source positions, target positions)."""
 
 GROUPS = (
     "0-1", "1-0", "1-1", "1-2", "2-1", "1-3", "3-1", "1-4", "4-1", "2-2", "1-many", "many-1", "2-3", "3-2",
@@ -59,15 +62,15 @@ class _Window:
 
     lengths: list[Floats]
     marks: list[Floats]
-    units: list[NDArray[np.float32]] | None
+    units: list[Singles] | None
 
 
 def bead_planes(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[tuple[int, Planes]]:
     """Planes of each bead type over nodes (a..b) x (c..d), beads inside source a..b-1 and target c..d-1.
 
     Yields:
-        (type index, array (features, b - a + 1, d - c + 1)); values of beads that would begin before the block are
-        meaningless and for the caller to mask.
+        (type index, planes that broadcast to (b - a + 1, d - c + 1)); features that are not there are 0, and values
+        of beads that would begin before the block are meaningless and for the caller to mask.
     """
     words = _word_planes(pair, a, b, c, d)
     x, y = _window(pair.x, a, b), _window(pair.y, c, d)
@@ -75,23 +78,22 @@ def bead_planes(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[tuple[in
     x_starts, y_starts = _starts(pair.x, a, b), _starts(pair.y, c, d)
     drafts = _draft_planes(pair, a, b, c, d)
     for k, (m, n) in enumerate(TYPES):
-        planes = np.zeros((len(NAMES), b - a + 1, d - c + 1), dtype=np.float32)
-        planes[INDEX[f"type {group(m, n)}"]] = 1
+        planes: Planes = {f"type {group(m, n)}": 1.0}
         if m and n:
             _put_words(planes, words, m, n)
             _put_lengths(planes, x.lengths[m] * pair.ratio, y.lengths[n])
             _put_marks(planes, (x.marks[m], y.marks[n]), (x_marks, y_marks), m, n)
-            planes[INDEX["segments"]] = m + n - 2
+            planes["segments"] = m + n - 2
             if drafts is not None:
                 _put_draft(planes, drafts, m, n, from_x=pair.x.draft is not None)
             if x.units is not None and y.units is not None:
                 _put_vectors(planes, x.units[m] @ y.units[n].T, x.lengths[m] * pair.ratio, y.lengths[n])
         elif m:
-            planes[INDEX["x_null_length"]] = np.minimum(x.lengths[1], 60)[:, None] / 20
+            planes["x_null_length"] = np.minimum(x.lengths[1], 60)[:, None] / 20
         else:
-            planes[INDEX["y_null_length"]] = np.minimum(y.lengths[1], 200)[None] / 60
+            planes["y_null_length"] = np.minimum(y.lengths[1], 200)[None] / 60
         if x_starts is not None or y_starts is not None:
-            _put_paragraphs(planes, x_starts, y_starts, m, n)
+            _put_paragraphs(planes, (x_starts, y_starts), m, n)
         yield k, planes
 
 
@@ -118,16 +120,18 @@ def _window(side: Side, a: int, b: int) -> _Window:
     )
 
 
-def _unit(rows: Floats) -> NDArray[np.float32]:
+def _unit(rows: Floats) -> Singles:
     return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-6), dtype=np.float32)
 
 
-def _shifted(rows: Floats) -> Floats:
+def _shifted(rows: Floats) -> Singles:
     """Row i tells of segment i - 1, the last of a bead that ends at position i."""
-    return np.concatenate([np.zeros((1, rows.shape[1])), rows])
+    return np.asarray(np.concatenate([np.zeros((1, rows.shape[1])), rows]), dtype=np.float32)
 
 
-def _word_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Floats, Floats, Floats, Floats]]:
+def _word_planes(
+    pair: Pair, a: int, b: int, c: int, d: int
+) -> list[tuple[Singles, Singles, Singles, Singles]]:
     """For m = 1..7: forward sums (positions, target prefix), their coverage, and the same backward (transposed)."""
     x_counts, y_counts = pair.x.counts[a:b], pair.y.counts[c:d]
     x_used, y_used = np.unique(x_counts.indices), np.unique(y_counts.indices)
@@ -145,7 +149,7 @@ def _word_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Float
     return out
 
 
-def _explained(given: Floats, size: Floats, counts: Sparse, prior: Floats, m: int) -> tuple[Floats, Floats]:
+def _explained(given: Floats, size: Floats, counts: Sparse, prior: Floats, m: int) -> tuple[Singles, Singles]:
     """How well windows of m segments explain each segment of the other side, as prefix sums over its segments.
 
     Returns:
@@ -154,21 +158,30 @@ def _explained(given: Floats, size: Floats, counts: Sparse, prior: Floats, m: in
     """
     mass = np.maximum(_windows(given, m), 0)
     ratio = TRUST * mass / np.maximum(_windows(size, m), 1)[:, None] / prior + (1 - TRUST)
-    log_ratio = np.asarray(counts @ np.log(ratio).T).T
-    covered = np.asarray(counts @ (1 - np.exp(-3 * mass)).T).T
-    return _prefix(log_ratio.T).T, _prefix(covered.T).T
+    log_ratio = np.asarray(counts @ np.log(ratio).T)
+    covered = np.asarray(counts @ (1 - np.exp(-3 * mass)).T)
+    return _prefix(log_ratio).T.astype(np.float32), _prefix(covered).T.astype(np.float32)
 
 
-def _put_words(planes: Planes, words: list[tuple[Floats, Floats, Floats, Floats]], m: int, n: int) -> None:
+def _last(prefix: Singles, n: int) -> Singles:
+    """Tenth of the sum over the last n columns before each, from prefix sums; zero where there are fewer."""
+    out = np.zeros_like(prefix)
+    out[:, n:] = (prefix[:, n:] - prefix[:, :-n]) * np.float32(0.1)
+    return out
+
+
+def _put_words(
+    planes: Planes, words: list[tuple[Singles, Singles, Singles, Singles]], m: int, n: int
+) -> None:
     forward, forward_covered = words[m - 1][:2]
     backward, backward_covered = words[n - 1][2:]
     for name, prefix in (("words_forward", forward), ("covered_forward", forward_covered)):
-        planes[INDEX[name]][:, n:] = (prefix[:, n:] - prefix[:, :-n]) / 10
+        planes[name] = _last(prefix, n)
     for name, prefix in (("words_backward", backward), ("covered_backward", backward_covered)):
-        planes[INDEX[name]][m:, :] = (prefix[:, m:] - prefix[:, :-m]).T / 10
+        planes[name] = _last(prefix, m).T
 
 
-def _draft_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Floats, Floats]] | None:
+def _draft_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Singles, Singles]] | None:
     """For windows of 1..7 drafted segments: how well their words explain the other side, as `_explained` has it."""
     if pair.x.draft is not None:
         draft, other = pair.x.draft[a:b], (pair.y.counts[c:d], pair.y.prior)
@@ -183,30 +196,29 @@ def _draft_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Floa
     return [_explained(given, size, counts[:, used], prior[used], m) for m in range(1, MOST + 1)]
 
 
-def _put_draft(planes: Planes, drafts: list[tuple[Floats, Floats]], m: int, n: int, *, from_x: bool) -> None:
+def _put_draft(
+    planes: Planes, drafts: list[tuple[Singles, Singles]], m: int, n: int, *, from_x: bool
+) -> None:
     for name, prefix in zip(("draft_words", "draft_covered"), drafts[(m if from_x else n) - 1], strict=True):
-        if from_x:
-            planes[INDEX[name]][:, n:] = (prefix[:, n:] - prefix[:, :-n]) / 10
-        else:
-            planes[INDEX[name]][m:, :] = (prefix[:, m:] - prefix[:, :-m]).T / 10
+        planes[name] = _last(prefix, n) if from_x else _last(prefix, m).T
 
 
 def _put_lengths(planes: Planes, expected: Floats, found: Floats) -> None:
     """Gale and Church's deviation, squared and absolute, and the log-ratio, all clipped and negative."""
-    e, f = expected[:, None], found[None]
+    e, f = expected.astype(np.float32)[:, None], found.astype(np.float32)[None]
     deviation = np.abs(f - e) / np.sqrt(2.0 * (e + f) + 1)
-    planes[INDEX["length_square"]] = -np.minimum(deviation**2, 30) / 5
-    planes[INDEX["length_absolute"]] = -np.minimum(deviation, 8) / 2
-    planes[INDEX["length_ratio"]] = -np.minimum(np.abs(np.log((f + 8) / (e + 8))), 2)
+    planes["length_square"] = -np.minimum(deviation**2, 30) / 5
+    planes["length_absolute"] = -np.minimum(deviation, 8) / 2
+    planes["length_ratio"] = -np.minimum(np.abs(np.log((f + 8) / (e + 8))), 2)
 
 
-def _put_vectors(planes: Planes, cosine: NDArray[np.float32], expected: Floats, found: Floats) -> None:
-    planes[INDEX["vectors"]] = cosine * 2
-    planes[INDEX["vectors_by_length"]] = cosine * (expected[:, None] + found[None]) / 120
+def _put_vectors(planes: Planes, cosine: Singles, expected: Floats, found: Floats) -> None:
+    planes["vectors"] = cosine * 2
+    planes["vectors_by_length"] = cosine * (expected[:, None] + found[None]) / 120
 
 
 def _put_marks(
-    planes: Planes, sums: tuple[Floats, Floats], last: tuple[Floats, Floats], m: int, n: int
+    planes: Planes, sums: tuple[Floats, Floats], last: tuple[Singles, Singles], m: int, n: int
 ) -> None:
     x_sum, y_sum = sums
     x_last, y_last = last
@@ -217,37 +229,35 @@ def _put_marks(
         k = COLUMN[name]
         return np.asarray(-np.minimum(np.abs(x_sum[:, k][:, None] - y_sum[:, k][None]), most))
 
-    def both(x: Floats, y: Floats, name: str) -> Floats:
+    def both(x: Singles, y: Singles, name: str) -> Singles:
         k = COLUMN[name]
         return np.asarray(x[:, k][:, None] * y[:, k][None])
 
-    def differ(x: Floats, y: Floats, name: str) -> Floats:
+    def differ(x: Singles, y: Singles, name: str) -> Singles:
         k = COLUMN[name]
-        return np.abs(x[:, k][:, None] - y[:, k][None])
+        return np.asarray(np.abs(x[:, k][:, None] - y[:, k][None]))
 
     k = COLUMN["questions"]
-    planes[INDEX["questions"]] = np.minimum(x_sum[:, k][:, None], y_sum[:, k][None])
-    planes[INDEX["questions_off"]] = off("questions", 3)
-    planes[INDEX["exclamations_off"]] = off("exclamations", 3)
-    planes[INDEX["opens_quote"]] = both(x_first, y_first, "opens_quote")
-    planes[INDEX["opens_quote_off"]] = differ(x_first, y_first, "opens_quote")
-    planes[INDEX["closes_quote"]] = both(x_last, y_last, "closes_quote")
-    planes[INDEX["closes_quote_off"]] = differ(x_last, y_last, "closes_quote")
-    planes[INDEX["ends_question"]] = both(x_last, y_last, "ends_question")
-    planes[INDEX["ends_question_off"]] = differ(x_last, y_last, "ends_question")
-    planes[INDEX["ends_exclamation"]] = both(x_last, y_last, "ends_exclamation")
-    planes[INDEX["ends_colon"]] = (
-        both(x_last, y_last, "ends_colon") - differ(x_last, y_last, "ends_colon") / 2
-    )
-    planes[INDEX["starts_lower"]] = y_first[:, COLUMN["starts_lower"]][None]
-    planes[INDEX["x_ends_open"]] = x_last[:, COLUMN["ends_open"]][:, None]
-    planes[INDEX["y_ends_open"]] = y_last[:, COLUMN["ends_open"]][None]
-    planes[INDEX["dashes_off"]] = off("dashes", 3)
-    planes[INDEX["quotes_off"]] = off("quotes", 4) / 2
-    planes[INDEX["clauses_off"]] = off("clauses", 8) / 4
+    planes["questions"] = np.minimum(x_sum[:, k][:, None], y_sum[:, k][None])
+    planes["questions_off"] = off("questions", 3)
+    planes["exclamations_off"] = off("exclamations", 3)
+    planes["opens_quote"] = both(x_first, y_first, "opens_quote")
+    planes["opens_quote_off"] = differ(x_first, y_first, "opens_quote")
+    planes["closes_quote"] = both(x_last, y_last, "closes_quote")
+    planes["closes_quote_off"] = differ(x_last, y_last, "closes_quote")
+    planes["ends_question"] = both(x_last, y_last, "ends_question")
+    planes["ends_question_off"] = differ(x_last, y_last, "ends_question")
+    planes["ends_exclamation"] = both(x_last, y_last, "ends_exclamation")
+    planes["ends_colon"] = both(x_last, y_last, "ends_colon") - differ(x_last, y_last, "ends_colon") / 2
+    planes["starts_lower"] = y_first[:, COLUMN["starts_lower"]][None]
+    planes["x_ends_open"] = x_last[:, COLUMN["ends_open"]][:, None]
+    planes["y_ends_open"] = y_last[:, COLUMN["ends_open"]][None]
+    planes["dashes_off"] = off("dashes", 3)
+    planes["quotes_off"] = off("quotes", 4) / 2
+    planes["clauses_off"] = off("clauses", 8) / 4
     k = COLUMN["clauses"]
     parts = np.abs((x_sum[:, k] + m)[:, None] - (y_sum[:, k] + n)[None])
-    planes[INDEX["parts_off"]] = -np.minimum(parts, 10) / 5
+    planes["parts_off"] = -np.minimum(parts, 10) / 5
 
 
 def _starts(side: Side, a: int, b: int) -> Floats | None:
@@ -260,14 +270,16 @@ def _starts(side: Side, a: int, b: int) -> Floats | None:
     return starts[a : b + 1]
 
 
-def _put_paragraphs(planes: Planes, x: Floats | None, y: Floats | None, m: int, n: int) -> None:
-    shape = planes.shape[1:]
-    for starts, size, axis in ((x, m, 0), (y, n, 1)):
-        if starts is not None and size > 1:
-            crossed = _windows(_prefix(starts), size - 1)[:-1]
-            planes[INDEX["paragraphs_crossed"]] += crossed[:, None] if axis == 0 else crossed[None]
+def _put_paragraphs(planes: Planes, starts: tuple[Floats | None, Floats | None], m: int, n: int) -> None:
+    crossed: Any = 0.0
+    for side, (begins, size) in enumerate(zip(starts, (m, n), strict=True)):
+        if begins is not None and size > 1:
+            inner = _windows(_prefix(begins), size - 1)[:-1]
+            crossed = crossed + (inner[None] if side else inner[:, None])
+    planes["paragraphs_crossed"] = crossed
+    x, y = starts
     if x is not None and y is not None:
-        first_x = x[np.maximum(np.arange(shape[0]) - m, 0)][:, None]
-        first_y = y[np.maximum(np.arange(shape[1]) - n, 0)][None]
-        planes[INDEX["paragraph_start"]] = first_x * first_y
-        planes[INDEX["paragraph_start_off"]] = np.abs(first_x - first_y)
+        first_x = x[np.maximum(np.arange(len(x)) - m, 0)][:, None]
+        first_y = y[np.maximum(np.arange(len(y)) - n, 0)][None]
+        planes["paragraph_start"] = first_x * first_y
+        planes["paragraph_start_off"] = np.abs(first_x - first_y)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.align.names import direct_links
 from workbench.config import models_dir
 from workbench.errors import FormatError, ModelMissingError
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+CHARACTERS = 0.0
+"""Share of a Chinese word's translations that its characters give, where the lexicon has the word itself."""
 SCALE = 16.0
 """Probabilities are stored as one byte each: p = exp(-byte / SCALE)."""
 
@@ -40,7 +41,7 @@ class Resources:
         """p(y | x) and p(x | y) between the words of two texts, sparse (len(x_words), len(y_words)).
 
         A Chinese word that is not in the lexicon takes the mean of its characters; words that are the same on both
-        sides (numbers, Latin names) translate each other.
+        sides (numbers, Latin names) and names in pinyin translate each other.
         """
         from scipy import sparse
 
@@ -52,7 +53,7 @@ class Resources:
             columns = self._columns(y_words)
             forward = (rows @ self.forward @ columns).tocsr()
             backward = (rows @ self.backward @ columns).tocsr()
-        same = _identity(x_words, y_words)
+        same = direct_links(x_words, y_words)
         return forward.maximum(same).tocsr(), backward.maximum(same).tocsr()
 
     def _rows(self, words: Sequence[str]) -> Any:
@@ -63,10 +64,11 @@ class Resources:
         weight: list[float] = []
         for k, word in enumerate(words):
             known = [self.x_index[word]] if word in self.x_index else []
-            parts = known or [self.x_index[c] for c in word if c in self.x_index]
-            at += [k] * len(parts)
-            to += parts
-            weight += [1.0 / max(1, len(parts))] * len(parts)
+            parts = [self.x_index[c] for c in word if c in self.x_index] if len(word) > 1 else []
+            share = (CHARACTERS if known else 1.0) / max(1, len(parts))
+            at += [k] * (len(known) + len(parts))
+            to += known + parts
+            weight += [1.0 - CHARACTERS if parts else 1.0] * len(known) + [share] * len(parts)
         return sparse.csr_array((weight, (at, to)), shape=(len(words), self.forward.shape[0]))
 
     def _columns(self, words: Sequence[str]) -> Any:
@@ -76,16 +78,6 @@ class Resources:
         at = [i for i, _ in known]
         to = [k for _, k in known]
         return sparse.csr_array((np.ones(len(known)), (at, to)), shape=(self.forward.shape[1], len(words)))
-
-
-def _identity(x_words: Sequence[str], y_words: Sequence[str]) -> Any:
-    from scipy import sparse
-
-    columns = {w: k for k, w in enumerate(y_words)}
-    known = [(i, columns[w]) for i, w in enumerate(x_words) if w in columns and not _HAN.search(w)]
-    at = [i for i, _ in known]
-    to = [j for _, j in known]
-    return sparse.csr_array((np.full(len(known), 0.8), (at, to)), shape=(len(x_words), len(y_words)))
 
 
 def resources_path() -> Path:

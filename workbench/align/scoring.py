@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import lattice
-from workbench.align.features import MOST, bead_planes
+from workbench.align.features import MOST, NAMES, bead_planes
 from workbench.align.lattice import TYPES, Band, Scores
 from workbench.align.pair import Pair
 
@@ -34,7 +34,7 @@ def bead_scores(
         y_breaks: the same for the other side.
     """
     out = np.full((len(TYPES), band.rows + 1, band.width), lattice.NEG, dtype=np.float32)
-    used = np.flatnonzero(weights)
+    weight_of = {name: np.float32(w) for name, w in zip(NAMES, weights, strict=True) if w}
     columns = band.columns()
     for first in range(0, band.rows + 1, BLOCK):
         last = min(first + BLOCK - 1, band.rows)
@@ -43,7 +43,10 @@ def bead_scores(
         d = min(band.cols, int(band.lo[last]) + band.width - 1)
         rows = np.arange(first, last + 1)
         for k, planes in bead_planes(pair, a, last, c, d):
-            total = np.tensordot(weights[used], planes[used], axes=1)
+            total = np.zeros((last - a + 1, d - c + 1), dtype=np.float32)
+            for name, plane in planes.items():
+                if name in weight_of:
+                    total += weight_of[name] * plane
             out[k, first : last + 1] = total[(rows - a)[:, None], columns[rows] - c]
     _forbid(out, band, x_breaks, y_breaks)
     return out
@@ -91,25 +94,21 @@ def decode(scores: Scores, band: Band, *, risk: bool) -> list[tuple[int, int, in
 def _confidence(chances: Scores, band: Band, k: int, i: int, j: int) -> tuple[float, float]:
     """Probability of a bead, and its lead over the likeliest other bead that shares a segment with it."""
     m, n = TYPES[k]
-    own = float(chances[k, i, j - band.lo[i]])
-    rival = 0.0
-    for other, (p, q) in enumerate(TYPES):
-        for row in range(max(i - m, p), min(i + MOST, band.rows) + 1):
-            start = row - p
-            shares_x = bool(p and m) and start < i and row > i - m
-            left = int(band.lo[row])
-            if shares_x:
-                values = chances[other, row].copy()
-                if other == k and row == i:
-                    values[j - left] = 0
-            elif q and n:
-                low, high = max(j - n + 1 - left, 0), min(j + q - left, band.width)
-                values = chances[other, row, low:high] if low < high else chances[other, row, :0]
-                if other == k and row == i and low <= j - left < high:
-                    values = values.copy()
-                    values[j - left - low] = 0
-            else:
-                continue
-            if len(values):
-                rival = max(rival, float(values.max()))
-    return min(own, 1.0), max(0.0, min(own, 1.0) - rival)
+    cell = j - int(band.lo[i])
+    own = min(1.0, float(chances[k, i, cell]))
+    if own > 0.5:
+        # all beads that share one given segment sum to one, so no rival exceeds the rest
+        rest = 1.0 - own
+        if rest < 0.01:
+            return own, own - rest
+    first, last = max(i - m, 0), min(i + MOST, band.rows)
+    rows = np.arange(first, last + 1)
+    near = chances[:, first : last + 1]
+    ends = rows[None, :, None]
+    columns = (band.lo[rows][:, None] + np.arange(band.width))[None]
+    p, q = (np.array([t[side] for t in TYPES])[:, None, None] for side in (0, 1))
+    shares = (p > 0) & (m > 0) & (ends - p < i) & (ends > i - m)
+    shares = shares | ((q > 0) & (n > 0) & (columns - q < j) & (columns > j - n))
+    shares[k, i - first, cell] = False
+    rival = float(np.max(near, where=shares, initial=0.0))
+    return own, max(0.0, own - rival)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from workbench.text.numbers import read_numbers
 from workbench.text.script import to_simplified
 
 _ENGLISH = re.compile(r"[a-zà-ɏ]+|\d+(?:\.\d+)*")
@@ -23,7 +24,8 @@ def _stemmer() -> Any:
 
 
 @functools.lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Snowball stem of a lower-case English word."""
     return str(_stemmer().stemWord(word))
 
 
@@ -49,12 +51,17 @@ def chinese_words(text: str) -> list[str]:
 def english_stems(text: str) -> list[str]:
     """Lower-case Snowball stems and numbers, no punctuation; thousands separators are dropped."""
     folded = _GROUPED.sub("", unicodedata.normalize("NFKC", text).lower())
-    return [_stem(w) if w[0].isalpha() else w for w in _ENGLISH.findall(folded)]
+    return [stem(w) if w[0].isalpha() else w for w in _ENGLISH.findall(folded)]
+
+
+def number_words(text: str, lang: str) -> list[str]:
+    """Every number that the text says as `#` and its value, however it is written; weak ones (一个, one) are left out."""
+    return [f"#{atom}" for span in read_numbers(text, lang) if not span.weak for atom in span.atoms()]
 
 
 def words(segments: Sequence[str], lang: str) -> list[list[str]]:
-    """Words of each segment; Chinese is simplified first."""
-    if is_chinese(lang):
-        taiwan = is_traditional(lang)
-        return [chinese_words(to_simplified(s, taiwan=taiwan)) for s in segments]
-    return [english_stems(s) for s in segments]
+    """Words of each segment and the values of its numbers; Chinese is simplified first."""
+    if not is_chinese(lang):
+        return [english_stems(s) + number_words(s, "en") for s in segments]
+    simple = [to_simplified(s, taiwan=is_traditional(lang)) for s in segments]
+    return [chinese_words(s) + number_words(s, "zh-CN") for s in simple]
