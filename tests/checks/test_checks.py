@@ -41,10 +41,11 @@ def test_layers(root):
 
 
 def test_modules_stay_small(root):
+    """About 300 lines is the aim; nothing may grow far past it."""
     long = {
         str(path.relative_to(root)): lines
         for path in (root / "workbench").rglob("*.py")
-        if (lines := path.read_text(encoding="utf-8").count("\n")) > 400
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 450
     }
     assert not long
 
