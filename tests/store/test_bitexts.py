@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from workbench.errors import ConflictError, NotFoundError, UsageError
-from workbench.model import Comment, LangPair, Origin, ParagraphKind, Row, State
+from workbench.model import Comment, LangPair, Origin, ParagraphKind, Row, Sheet, State
 from workbench.store import Store
 from workbench.store.columns import now
 
@@ -265,3 +265,56 @@ def test_joined_texts_follow_the_language(store):
     key = store.bitexts.create(None, None, PAIR, "pair", [Row("", ("一。", "二。"), ("One.", "Two."))])
     [unit] = store.bitexts.units(key)
     assert (unit.src, unit.tgt) == ("一。二。", "One. Two.")
+
+
+def test_two_writers_with_random_operations_end_with_one_sheet(store, bitext, reducer):
+    """Both processes' sheets, a fresh reading and a replay of the log are the same."""
+    first = store.bitexts.rows(bitext)
+    with Store(store.database.url) as other:
+        done = {"a": 0, "b": 0}
+
+        def work(opened, author):
+            rng = random.Random(author)
+            for i in range(60):
+                row = rng.choice(opened.bitexts.rows(bitext))
+                op = rng.choice(
+                    ["edit", "comment", "split", "merge_down", "move", "insert", "delete", "undo", "redo"]
+                )
+                message = {
+                    "id": f"{author}{i}",
+                    "op": op,
+                    "row": row.id,
+                    "rev": row.rev,
+                    "text": f"{author} {i}",
+                }
+                message |= {
+                    "at": 2,
+                    "side": rng.choice(["src", "tgt"]),
+                    "direction": rng.choice(["up", "down"]),
+                }
+                try:
+                    applied = opened.bitexts.apply(bitext, message, author, reducer)
+                except (UsageError, NotFoundError, ConflictError):
+                    continue
+                done[author] += applied.event is not None
+
+        threads = [
+            threading.Thread(target=work, args=(opened, author))
+            for opened, author in ((store, "a"), (other, "b"))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert min(done.values()) > 10
+        rows = store.bitexts.rows(bitext)
+        assert other.bitexts.rows(bitext) == rows
+    with Store(store.database.url) as fresh:
+        assert fresh.bitexts.rows(bitext) == rows
+    sheet = Sheet(first, "zh-CN", "en", rev=1, next_row=10)
+    log = store.bitexts.events.log(bitext)
+    for event in log:
+        sheet = reducer.redo(sheet, event.patch).sheet
+    assert bare(sheet.rows) == bare(rows)
+    assert [event.rev for event in log] == list(range(2, len(log) + 2))
+    assert sum(done.values()) <= len(log)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from workbench.errors import NotFoundError, UsageError
@@ -14,6 +16,7 @@ from workbench.model import (
     Severity,
     Term,
 )
+from workbench.store import Store
 
 KIND = ParagraphKind
 
@@ -224,3 +227,19 @@ def test_terms(store):
     assert store.terms.remove(Term("公司", "company"))
     assert not store.terms.remove(Term("公司", "company"))
     assert store.terms.list() == [Term("政府", "government")]
+
+
+def test_the_same_file_from_several_processes_at_once(store):
+    """Whoever comes first adds it; the others get the same id."""
+    answers = []
+    with Store(store.database.url) as other:
+        threads = [
+            threading.Thread(target=lambda s=s: answers.append(s.documents.add(article(), b"bytes")))
+            for s in (store, other, store, other)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len({key for key, _ in answers}) == 1
+    assert sorted(is_new for _, is_new in answers) == [False, False, False, True]

@@ -77,6 +77,7 @@ class Bitexts:
         """
         time = now()
         with self._database.transaction(write=True) as connection:
+            self._database.alone(connection, "bitexts")
             if not name and src_document is not None:
                 query = select(documents.c.name).where(documents.c.id == src_document)
                 name = connection.execute(query).scalar() or ""

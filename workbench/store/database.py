@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -120,6 +120,14 @@ class Database:
                     yield connection
                 finally:
                     self._current.reset(token)
+
+    def alone(self, connection: Connection, what: str) -> None:
+        """Keeps other processes from doing the same kind of thing until the transaction ends.
+
+        SQLite lets only one write at a time anyway; PostgreSQL takes an advisory lock.
+        """
+        if not self.sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
 
     @property
     def active(self) -> bool:

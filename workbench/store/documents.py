@@ -52,6 +52,7 @@ class Documents:
         """
         digest = document.sha256 or hashlib.sha256(data).hexdigest()
         with self._database.transaction(write=True) as connection:
+            self._database.alone(connection, "documents")
             known = connection.execute(select(documents.c.id).where(documents.c.sha256 == digest)).scalar()
             if known is not None:
                 connection.execute(update(documents).where(documents.c.id == known).values(archived=False))

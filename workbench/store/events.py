@@ -227,8 +227,9 @@ class _Step:
         records = [record_of(row, self.bitext, positions[row.id], langs, rev=row.rev) for row in put]
         for start in range(0, len(records), CHUNK):
             self.database.upsert(self.connection, rows, records[start : start + CHUNK])
-        if change.removed:
-            gone = (rows.c.bitext == self.bitext) & rows.c.id.in_(list(change.removed))
+        for start in range(0, len(change.removed), CHUNK):
+            names = list(change.removed[start : start + CHUNK])
+            gone = (rows.c.bitext == self.bitext) & rows.c.id.in_(names)
             self.connection.execute(update(rows).where(gone).values(removed=True, rev=sheet.rev))
         values: dict[str, Any] = {"rev": sheet.rev, "next_row": sheet.next_row, "modified": self.time}
         values |= {"layout": sheet.rev} if anew else {}

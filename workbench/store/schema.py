@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from workbench.store.columns import Json, Time
 
-HEAD = "0002"
+HEAD = "0003"
 """Revision of the newest migration; a test holds it against the migrations folder."""
 
 metadata = MetaData(
@@ -144,6 +144,7 @@ rows = Table(
     Column("meta", Json),
     Index(None, "bitext", "rev"),
     Index(None, "bitext", "position"),
+    Index(None, "bitext", "removed", "kind", "state"),
 )
 
 events = Table(

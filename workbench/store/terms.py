@@ -50,6 +50,7 @@ class Terms:
         """Adds entries; one with the same direction, source and target is replaced. Gives how many were new."""
         new = 0
         with self._database.transaction(write=True) as connection:
+            self._database.alone(connection, "terms")
             for term in entries:
                 new += connection.execute(self._same(term)).rowcount == 0
                 connection.execute(terms.insert().values(_values(term)))
