@@ -48,6 +48,9 @@ ZH = [
     ("“十四五”规划", ["十四", "五"], [F(14), F(5)], "ordinal"),
     ("两年半", ["两年半"], [F(5, 2)], "measure"),
     ("三点五", ["三点五"], [F(7, 2)], "cardinal"),
+    ("3000 万英镑", ["3000 万英镑"], [F(30_000_000)], "money"),
+    ("第 139 名", ["第 139"], [F(139)], "ordinal"),
+    ("中華民國八十八年五月二十七日", ["民國八十八年五月二十七日"], [(F(1999), F(5), F(27))], "date"),
 ]
 EN = [
     ("the 75th anniversary", ["75th"], [F(75)], "ordinal"),
@@ -179,6 +182,14 @@ SAME = [
     ("第一次", "the 1st time"),
     ("两国", "both countries"),
     ("3到5人", "three to five people"),
+    ("三、本规则第 33 条", "3. Article 33 of this rule"),
+    ("一月", "January"),
+    ("过去十年", "the last decade"),
+    ("第三方工具", "3rd party tools"),
+    ("第33届超级碗", "Super Bowl XXXIII"),
+    ("每1 000例", "per 1,000 cases"),
+    ("死了三分之一的人", "killed a third of the people"),
+    ("他们俩来了", "those two came"),
 ]
 DIFFERENT = [
     ("有5人", "there were people", ["5"], []),

@@ -124,6 +124,7 @@ def join_ranges(spans: list[NumberSpan], text: str, joiner: re.Pattern[str]) -> 
             last is None
             or last.kind not in _RANGEABLE
             or span.kind not in _RANGEABLE
+            or "decade" in {last.unit, span.unit}
             or not joiner.fullmatch(text[last.end : span.start])
             or isinstance(last.value, tuple)
             or isinstance(span.value, tuple)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from workbench.text._number_span import MONEY, SIGNS, UNITS, Board, Kind, NumberSpan
 
-_MAP = str.maketrans("０１２３４５６７８９％．：／－～￥−’‐‑", "0123456789%.:/-~¥-'--")
+_MAP = str.maketrans("０１２３４５６７８９％．：／－～￥−’‐‑\u00a0\u2009\u202f", "0123456789%.:/-~¥-'--   ")
 _SMALL = [
     "zero",
     "one",
@@ -80,7 +80,7 @@ _MONTH = (
     r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_DIG = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_DIG = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.,])|\d+(?:\.\d+)?)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d.,]\d|\w)"
 _YEAR = r"(?P<y>1[5-9]\d\d|20\d\d|21\d\d)(?!\d|,\d|\.\d|%)"
 _UNIT_WORD = "|".join(sorted((*_CARDINAL, *_SCALE), key=len, reverse=True))
@@ -148,7 +148,7 @@ def read(text: str) -> tuple[NumberSpan, ...]:
 
 
 def _digits(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
+    return Fraction(text.replace(",", "").replace(" ", ""))
 
 
 def _month(name: str) -> Fraction:
@@ -225,11 +225,14 @@ _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
 def _part(match: re.Match[str]) -> Iterable[NumberSpan]:
     top = Fraction(1) if match["t"].lower() in {"a", "one"} else words_value(match["t"])
     bottom = _PARTS.get(match["b"].lower())
-    if top is None or bottom is None or (match["t"].lower() == "a" and bottom != 4):
+    if top is None or bottom is None or (match["t"].lower() == "a" and bottom != 4 and not _of(match)):
         return
-    after = match.string[match.end() :]
-    weak = bottom == 2 or (bottom == 4 and match["t"].lower() in {"a", "one"} and not after.startswith(" of"))
+    weak = bottom == 2 or (bottom == 4 and match["t"].lower() in {"a", "one"} and not _of(match))
     yield NumberSpan(match.start(), match.end(), top / bottom, "fraction", weak=weak)
+
+
+def _of(match: re.Match[str]) -> bool:
+    return match.string.startswith(" of", match.end())
 
 
 def _slash(match: re.Match[str]) -> Iterable[NumberSpan]:
@@ -254,14 +257,17 @@ def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
     if value is None:
         return
     scale = match["scale"]
-    if scale:
+    if scale and (len(scale) > 1 or match["sign"]):
         value *= _SCALE.get(scale.lower(), _SHORT.get(scale.lower(), 1))
         end = match.end("scale")
-    half = re.match(r"\sand a half\b", match.string[end:])
+    half = re.match(r"\sand a half\b", match.string[end : end + 16])
     if half:
         value, end = value + Fraction(1, 2), end + half.end()
     sign = (match["sign"] or "").strip()
-    unit, length = _unit(match.string[end:])
+    unit, length = _unit(match.string[end : end + 32])
+    decade = re.match(r"\sdecades?\b", match.string[end : end + 16])
+    if decade:
+        value, unit, length = value * 10, "year", decade.end()
     weak = text.lower() in {"one", "a dozen", "a hundred", "a thousand", "a million", "zero"}
     if sign:
         unit, length = _SIGN_UNITS.get(sign, SIGNS.get(sign[-1], "")), 0
@@ -292,9 +298,26 @@ def _plain_year(match: re.Match[str]) -> Iterable[NumberSpan]:
 
 
 def _multiple(match: re.Match[str]) -> Iterable[NumberSpan]:
-    value = {"twice": 2, "doubl": 2, "twofo": 2, "tripl": 3, "threef": 3, "both": 2, "pair": 2}
+    value = {"twice": 2, "doubl": 2, "twofo": 2, "tripl": 3, "both": 2, "pair": 2, "couple": 2, "decade": 10}
     key = next(k for k in value if match.group().lower().startswith(k))
     yield NumberSpan(match.start(), match.end(), Fraction(value[key]), "cardinal", weak=True)
+
+
+def _weak_month(match: re.Match[str]) -> Iterable[NumberSpan]:
+    yield NumberSpan(match.start(), match.end(), (None, _month(match["mon"]), None), "date", weak=True)
+
+
+def _list_mark(match: re.Match[str]) -> Iterable[NumberSpan]:
+    yield NumberSpan(match.start("n"), match.end("n"), Fraction(match["n"]), "ordinal", weak=True)
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def _roman(match: re.Match[str]) -> Iterable[NumberSpan]:
+    digits = [_ROMAN[c] for c in match.group()]
+    total = sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
+    yield NumberSpan(match.start(), match.end(), Fraction(total), "ordinal", weak=True)
 
 
 def _lone_month(match: re.Match[str]) -> Iterable[NumberSpan]:
@@ -317,6 +340,7 @@ _PATTERNS = tuple(
             0,
             _date,
         ),
+        (r"^\s*[(]?(?P<n>\d{1,3})(?:[.)](?!\d)|、)", 0, _list_mark),
         (rf"(?<![\d/])(?P<a>\d{{1,2}})([/.-])(?P<b>\d{{1,2}})\2{_YEAR}", 0, _numeric_date),
         (rf"\b{_MONTH}[\s-]{_DAY}(?:(?:,\s?|\s|-){_YEAR})?", 0, _date),
         (
@@ -342,7 +366,7 @@ _PATTERNS = tuple(
             re.IGNORECASE,
             _time,
         ),
-        (rf"(?<!\d)'?(?P<n>\d{{2}}|1\d{{2}}0|20\d0)'?s\b|(?<=the\s)(?P<w>{_DECADES})\b", 0, _decade),
+        (rf"(?<![\d.])'?(?P<n>\d{{2}}|1\d{{2}}0|20\d0)'?s\b|(?<=the\s)(?P<w>{_DECADES})\b", 0, _decade),
         (
             rf"\b(?P<t>a|{_UNIT_WORD})[\s-](?P<b>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b",
             re.IGNORECASE,
@@ -366,16 +390,18 @@ _PATTERNS = tuple(
         (
             (
                 rf"(?P<neg>(?<![\w\d)\-–])-(?=\d)|\b(?:minus|negative)\s)?{_SIGN}(?<![\d.,])(?P<n>{_DIG}|\b(?:{_WORDS})\b)"
-                rf"(?:(?:\s|-)?(?P<scale>(?:{_SCALE_WORD}|bn|mn|tn)\b(?!s)|(?<=[\d])[kmb](?=\b)(?<=[$€£¥\d][kmb])))?"
+                rf"(?:(?:\s|-)?(?P<scale>(?:{_SCALE_WORD}|bn|mn|tn)\b(?!s)|(?<=\d)[kmb]\b))?"
             ),
             re.IGNORECASE,
             _number,
         ),
         (
-            r"\b(?:twice|doubl(?:e[ds]?|ing)|twofold|tripl(?:e[ds]?|ing)|both|pair)\b",
+            r"\b(?:twice|doubl(?:e[ds]?|ing)|twofold|tripl(?:e[ds]?|ing)|both|pair|couple|decade)\b",
             re.IGNORECASE,
             _multiple,
         ),
         (r"\b(?<!in\s)half\b", re.IGNORECASE, _half),
+        (r"\b(?=[IVXLC]{2})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b", 0, _roman),
+        (rf"\b(?=[A-Z][a-z]{{2}}[a-z]*\b){_MONTH}(?![a-z-])", 0, _weak_month),
     )
 )

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from workbench.text._number_span import MONEY, SIGNS, UNITS, Board, Kind, NumberSpan
 
-_FROM = "０１２３４５６７８９％．：／－～〇○兩萬億點貳參壹個號時週歲幾餘紀圓￥−壹贰叁肆伍陆柒捌玖拾佰仟"
-_TO = "0123456789%.:/-~零零两万亿点二三一个号时周岁几余纪圆¥-一二三四五六七八九十百千"
+_FROM = "\u00a0\u2009\u202f０１２３４５６７８９％．：／－～〇○兩萬億點貳參壹個號時週歲幾餘紀圓￥−壹贰叁肆伍陆柒捌玖拾佰仟"
+_TO = "   0123456789%.:/-~零零两万亿点二三一个号时周岁几余纪圆¥-一二三四五六七八九十百千"
 _MAP = str.maketrans(_FROM, _TO)
 _FINANCIAL = re.compile("[壹贰貳叁參肆伍陆柒捌玖拾佰仟]")
 _FINANCIAL_RUN = re.compile("[壹贰貳叁參肆伍陆柒捌玖拾佰仟万萬亿億零]{2,}")
@@ -18,8 +18,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _SCALE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12, "亿万": 0, "万万": 10**8, "亿亿": 10**16}
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_MIXED = rf"(?:(?:{_ARABIC}(?:[十百千]?[万亿]+|[百千](?![克米瓦卡赫帕伏焦])))+|{_ARABIC})"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?)"
+_MIXED = rf"(?:(?:{_ARABIC}(?:[十百千]?\s?[万亿]+|[百千](?![克米瓦卡赫帕伏焦])))+|{_ARABIC})"
 _NUMERAL = r"(?:[零一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+(?![分十个]))?)"
 _NUM = rf"(?:(?<![A-Za-z\d.]){_MIXED}|(?<=[A-Za-z]){_ARABIC}|{_NUMERAL})"
 _CLOCK = r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|深夜|今晚|当晚|午后)?"
@@ -37,7 +37,7 @@ _WORDS = (
     "百年不遇 七上八下 四通八达 接二连三 丢三落四 颠三倒四 举一反三 一五一十 千家万户 万水千山 千山万水 千变万化 "
     "三三两两 三言两语 两全其美 一国两制 一举两得 一石二鸟 五粮液 九寨沟 千岛湖 六盘水 十字 十分(?!钟|之) 十足 "
     "千万(?=不|别|要|记|小心|注意|莫|勿|当心|得) 万分(?!之) 二维码 二连 三星 三亚 三峡 二人转 四季 四肢 五星 五金 六合 八卦 "
-    "三农 七夕 九江 八达 四川 三明 一窍不通 一心一意 亿万 千瓦 千克 千米 千卡 千赫 百姓 百货 百科 百度 "
+    "二进制 八进制 十进制 十六进制 二分法 二分查找 二元 二叉 三角形 四分卫 三农 七夕 九江 八达 四川 三明 一窍不通 一心一意 亿万 千瓦 千克 千米 千卡 千赫 百姓 百货 百科 百度 "
     "万科 万达 万里 万象 万物 万岁 万事 千古 千秋 百般 百合 两栖 两极 两口子"
 )
 _MASK = re.compile(
@@ -84,7 +84,9 @@ def _digit_run(text: str) -> Fraction | tuple[Fraction, Fraction] | None:
         return Fraction(int("".join(map(str, digits)))) if "两" not in text else None
     first, second = digits
     return (
-        (Fraction(first), Fraction(second)) if (second - first == 1 and first > 1) or text == "三五" else None
+        (Fraction(first), Fraction(second))
+        if (second - first == 1 and first > 1) or text in {"三五", "一两"}
+        else None
     )
 
 
@@ -132,11 +134,13 @@ def quantity(text: str) -> Fraction | tuple[Fraction, Fraction] | None:
     if not text[0].isdigit():
         return numeral(text)
     total = Fraction(0)
-    for digits, marks in re.findall(rf"({_ARABIC})([十百千]?[万亿]*|[百千])", text):
+    for digits, marks in re.findall(
+        rf"({_ARABIC})([十百千]?[万亿]*|[百千])", re.sub(r"\s(?=[万亿])", "", text)
+    ):
         scale = Fraction(_UNITS.get(marks[:1], 1)) * _SCALE.get(
             marks[1:] if marks[:1] in _UNITS else marks, 0
         )
-        total += Fraction(digits.replace(",", "")) * scale
+        total += Fraction(digits.replace(",", "").replace(" ", "")) * scale
     return total
 
 
@@ -169,6 +173,8 @@ def _prepare(text: str) -> str:
 def _date(match: re.Match[str]) -> Iterable[NumberSpan]:
     parts = match.groupdict()
     year, month, day = (_one(parts.get(k)) for k in ("y", "m", "d"))
+    republic = _one(parts.get("roc"))
+    year = year if republic is None else republic + 1911
     if parts.get("y") and parts["y"][0] not in "0123456789" and len(parts["y"]) != 4:
         return
     if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
@@ -250,21 +256,15 @@ def _code(match: re.Match[str]) -> Iterable[NumberSpan]:
 
 
 def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
-    text, rest = match["n"], match.string[match.end("n") :]
+    text, rest = match["n"], match.string[match.end("n") : match.end("n") + 16]
     value = quantity(text)
     if value is None:
         return
-    weak = False
-    if not text[0].isdigit():
-        if len(text) == 1 and text != "两" and (not rest or rest[0] not in _FOLLOW):
-            return
-        weak = text == "一" or (text == "两" and (not rest or rest[0] not in _FOLLOW))
-        weak = weak or (text[0] in "百千万亿")
-        before = match.string[max(0, match.start() - 1) : match.start()]
-        if text == "两" and (before in {"斤", "几", "数", "半"} or not rest or not "一" <= rest[0] <= "鿿"):
-            return
+    weak = not text[0].isdigit() and _weak(text, rest)
+    if weak and _no_number(match, text, rest):
+        return
     if isinstance(value, tuple):
-        yield NumberSpan(match.start(), match.end("n"), value, "range", _unit(rest)[0])
+        yield NumberSpan(match.start(), match.end("n"), value, "range", _unit(rest)[0], weak=text == "一两")
         return
     more = re.match("[多余]([万亿]*)", rest)
     skip = more.end() if more else 0
@@ -283,11 +283,31 @@ def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
     yield NumberSpan(match.start(), end, value, kind, unit or SIGNS.get(match["sign"] or "", ""), weak=weak)
 
 
+def _weak(text: str, rest: str) -> bool:
+    """Whether a run of numerals may stand for no number at all: 一, a digit without a counter, 百 and above alone."""
+    counted = bool(rest) and rest[0] in _FOLLOW and not re.match("方(?!面)|者", rest)
+    return text == "一" or text[0] in "百千万亿" or (len(text) == 1 and not counted)
+
+
+def _no_number(match: re.Match[str], text: str, rest: str) -> bool:
+    """Whether a weak numeral is part of a word."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    if text == "两":
+        return before in {"斤", "几", "数", "半"} or not rest or not "一" <= rest[0] <= "鿿"
+    return len(text) == 1 and (text in "一百千万亿" and (not rest or rest[0] not in _FOLLOW))
+
+
+def _list_mark(match: re.Match[str]) -> Iterable[NumberSpan]:
+    value = _one(match["n"])
+    if value is not None and value < 200:
+        yield NumberSpan(match.start("n"), match.end("n"), value, "ordinal", weak=True)
+
+
 def _unit(rest: str) -> tuple[str, int]:
-    found = _ZH_UNIT.match(rest)
+    found = _ZH_UNIT.match(rest, 1 if rest[:1] == " " else 0)
     if not found or found.lastgroup is None:
         return "", 0
-    return _UNIT_NAMES[int(found.lastgroup[1:])], len(found.group())
+    return _UNIT_NAMES[int(found.lastgroup[1:])], found.end()
 
 
 def _half(match: re.Match[str]) -> Iterable[NumberSpan]:
@@ -308,11 +328,13 @@ _PATTERNS = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (r"(?<!\d)(?P<y>[12]\d{3})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)", _date),
+        (rf"民[国國]\s?(?P<roc>{_NUM})\s?年(?:\s?(?P<m>{_NUM})\s?月)?(?:\s?(?P<d>{_NUM})\s?[日号])?", _date),
+        (rf"^\s*[（(]?(?P<n>{_NUM})(?:[）)]?[、．]|[）)]|\.(?!\d))", _list_mark),
         (rf"{_YEAR}\s?年\s?(?P<m>{_NUM})\s?月份?(?:\s?(?P<d>{_NUM})\s?[日号])?", _date),
         (rf"(?<!个)(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?[日号]", _date),
         (rf"{_YEAR}\s?年(?!代)", _date),
-        (rf"(?:(?P<c>{_NUM})世纪)?(?P<n>\d{{2,4}}|[一二三四五六七八九]十)年代", _decade),
-        (rf"(?P<n>{_NUM})世纪", _century),
+        (rf"(?:(?P<c>{_NUM})\s?世纪\s?)?(?P<n>\d{{2,4}}|[一二三四五六七八九]十)\s?年代", _decade),
+        (rf"(?P<n>{_NUM})\s?世纪", _century),
         (r"(?<![\d个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!饼|亮|球|台)份?", _date),
         (
             rf"{_CLOCK}\s?(?P<h>{_NUM})[时点](?:(?P<min>{_NUM})分(?!之)(?:(?P<s>{_NUM})秒)?|(?P<half>半|一刻)|整|钟|(?<=时)(?!间|代|候|期|刻|常|而|装|髦|尚|光))",
@@ -322,7 +344,7 @@ _PATTERNS = tuple(
         (rf"{_CLOCK.rstrip('?')}\s?(?P<h>{_NUM})点(?P<min>{_NUM})?", _time),
         (rf"[百千]分之(?P<n>{_NUM})", _percent),
         (rf"(?P<n>{_NUM})\s?(?:[%‰]|个?百分点)", _percent),
-        ("百分百|首[次个届批位家条台款]|翻番|翻了?一番", _word),
+        ("百分百|首[次个届批位家条台款]|翻番|翻了?一番|俩|双方", _word),
         (
             rf"(?P<n>{_NUM})(?P<w>[成折])(?P<t>[一二三四五六七八九])?(?![立为功员长果本就绩熟都交叠磨射腾扣算])",
             _tenths,
@@ -334,7 +356,7 @@ _PATTERNS = tuple(
             _plan,
         ),
         (r"(?<=[“「\"])(?P<n>十[一二三四五六七八九])五(?=[”」\"])", _plan),
-        (rf"第(?P<n>{_NUM})", _ordinal),
+        (rf"第\s?(?P<n>{_NUM})", _ordinal),
         (r"(?P<n>[一二三四五六七八九]|十[一二])中(?=全会)", _ordinal),
         (r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _code),
         (rf"(?P<neg>零下|负|(?<![\w\d)）-])-(?=\d))?(?P<sign>[$€£¥])?(?P<n>{_NUM})", _number),

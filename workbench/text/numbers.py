@@ -39,17 +39,22 @@ def compare_numbers(
 
     Tolerates what correct translations do: other scales (5000万 for 50 million), other date and time formats, words for
     digits, percent for fractions, 9折 for 10% off, 90年代 for 1990s, a year or month said once for two days, and weak
-    numbers (一个, one, first, both, half) on either side.
+    numbers (一个, one, first, both, half, list marks) on either side, and a number said again in the target.
 
     Returns:
         (missing from the target, as spans of the source; extra in the target, as spans of the target).
     """
     src, tgt = read_numbers(src_text, src_lang), read_numbers(tgt_text, tgt_lang)
-    return _unmatched(src, tgt), _unmatched(tgt, src)
+    return _unmatched(src, tgt), _unmatched(tgt, src, repeats=True)
 
 
-def _unmatched(spans: tuple[NumberSpan, ...], others: tuple[NumberSpan, ...]) -> tuple[NumberSpan, ...]:
-    """Spans with an atom that no atom of the other side stands for; weak spans take what is left and never miss."""
+def _unmatched(
+    spans: tuple[NumberSpan, ...], others: tuple[NumberSpan, ...], *, repeats: bool = False
+) -> tuple[NumberSpan, ...]:
+    """Spans with an atom that no atom of the other side stands for; weak spans take what is left and never miss.
+
+    With `repeats` a number may stand more often than on the other side, since a translation may say it again.
+    """
     pool = [(index, part, key) for index, other in enumerate(others) for part, key in enumerate(keys(other))]
     free = dict.fromkeys((index, part) for index, part, _ in pool)
     ordered = sorted(range(len(spans)), key=lambda i: (spans[i].weak, i))
@@ -65,7 +70,7 @@ def _unmatched(spans: tuple[NumberSpan, ...], others: tuple[NumberSpan, ...]) ->
             )
             if best is not None:
                 free.pop(best)
-            elif not spans[i].weak and not (fits and _repeats(spans[i])):
+            elif not spans[i].weak and not (fits and (repeats or _repeats(spans[i]))):
                 missing.append(i)
                 break
     return tuple(spans[i] for i in sorted(missing))
