@@ -161,11 +161,13 @@ def test_a_spreadsheet_edit_comes_back():
     sheet["C3"] = "Hello, you."
     sheet["D3"] = "reviewed"
     sheet["E3"] = "shorter"
+    assert sheet["E2"].value == "B: check the figure\nok"
+    sheet["E2"] = "B: check the figure\nok\nbut 5.0%"
     out = io.BytesIO()
     book.save(out)
     out.seek(0)
     first, second = registry.get("xlsx").read(out)
-    assert first == FULL
+    assert first == FULL.with_(comments=(*FULL.comments, Comment("but 5.0%")))
     assert (second.tgt, second.state, second.comments) == (
         "Hello, you.",
         State.REVIEWED,

@@ -54,6 +54,11 @@ def encode_comments(comments: tuple[Comment, ...]) -> str:
     return json.dumps(rows, ensure_ascii=False, default=encode_time)
 
 
+def render_comments(comments: tuple[Comment, ...]) -> str:
+    """For a person: one comment a line, after its author."""
+    return "\n".join(f"{c.author}: {c.text}" if c.author else c.text for c in comments)
+
+
 def decode_comments(text: str) -> tuple[Comment, ...]:
     """The inverse of `encode_comments`; text that is no such list is one comment."""
     if text.startswith("["):

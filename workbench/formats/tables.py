@@ -1,7 +1,8 @@
 """Rows and columns: what TSV, CSV and XLSX share.
 
 Our own tables have a header of field names. An optional text that is empty rather than missing is named in the
-`meta` cell under `EMPTY`, since a cell cannot tell the two apart.
+`meta` cell under `EMPTY`, since a cell cannot tell the two apart. Comments are written for people, `author: text` a line;
+where that says less than there is, `comments_data` holds them whole, and lines that somebody adds are a new comment.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from dataclasses import dataclass
 
 from workbench.formats import fields, languages
 from workbench.formats.base import ReadOptions, Report
-from workbench.model import TranslationUnit
+from workbench.model import Comment, TranslationUnit
 
 COLUMNS = (
     "id", "src", "tgt", "state", "comments", "src_lang", "tgt_lang", "document", "paragraph", "kind", "origin",
     "author", "created", "modified", "score", "margin", "quality", "draft", "back_translation", "model",
-    "locked", "flags", "meta", "base",
+    "locked", "flags", "meta", "comments_data", "base",
 )  # fmt: skip
+DATA = "comments_data"
 EMPTY = "empty-texts"
 _OPTIONAL = ("draft", "back_translation")
 _ALIASES = {
@@ -54,6 +56,8 @@ def to_cells(unit: TranslationUnit, columns: Sequence[str] = COLUMNS) -> list[st
     """One row, empty cells for what the unit does not have."""
     values = fields.encode(unit)
     values["src"], values["tgt"] = unit.src, unit.tgt
+    if unit.comments and (values["comments"] != fields.render_comments(unit.comments)):
+        values[DATA], values["comments"] = values["comments"], fields.render_comments(unit.comments)
     empty = [name for name in _OPTIONAL if getattr(unit, name) == ""]
     if empty:
         values["meta"] = json.dumps({**unit.meta, EMPTY: " ".join(empty)}, ensure_ascii=False)
@@ -136,9 +140,23 @@ def _unit(
     return from_values(values, line, report)
 
 
+def _added(exact: tuple[Comment, ...], cell: str) -> list[Comment]:
+    """What the comments cell says beyond the exact comments."""
+    rendered = fields.render_comments(exact)
+    if not cell or cell == rendered:
+        return []
+    known = rendered.split("\n")
+    lines = [line for line in cell.split("\n") if line not in known]
+    return [Comment("\n".join(lines))] if lines else []
+
+
 def from_values(values: Mapping[str, str], line: int, report: Report) -> TranslationUnit:
     """The unit of one row's cells by field name, empty ones left out."""
-    unit = fields.decode(values, report, line)
+    exact = fields.decode_comments(values.get(DATA, ""))
+    rest = {k: v for k, v in values.items() if k != "comments"} if exact else values
+    unit = fields.decode(rest, report, line)
+    if exact:
+        unit = unit.with_(comments=(*exact, *_added(exact, values.get("comments", ""))))
     names = str(unit.meta.get(EMPTY, "")).split()
     if names:
         kept = {k: v for k, v in unit.meta.items() if k != EMPTY}

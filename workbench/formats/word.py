@@ -78,6 +78,9 @@ def _table(src_lang: str, tgt_lang: str) -> Any:
     ooxml.sub(properties, "tblStyle", val="TableGrid")
     ooxml.sub(properties, "tblW", w=str(sum(_WIDTHS)), type="dxa")
     ooxml.sub(properties, "tblLayout", type="fixed")
+    margins = ooxml.sub(properties, "tblCellMar")
+    for side in ("top", "bottom"):
+        ooxml.sub(margins, side, w="60", type="dxa")
     grid = ooxml.sub(table, "tblGrid")
     for width in _WIDTHS:
         ooxml.sub(grid, "gridCol", w=str(width))

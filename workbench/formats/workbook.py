@@ -69,13 +69,25 @@ def write(
     states.add(f"{letter}2:{letter}{ROW_LIMIT + 1}")
     sheet.data_validations.append(states)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(tables.COLUMNS))}{len(rows) + 1}"
+    _set_page(sheet, len(rows) + 1)
     sheet.append([_title(sheet, name) for name in tables.COLUMNS])
     wrap = Alignment(wrap_text=True, vertical="top")
-    for row in rows:
+    for number, row in enumerate(rows, 2):
+        sheet.row_dimensions[number].height = _height(row)
         sheet.append(
             [_cell(sheet, name, value, wrap) for name, value in zip(tables.COLUMNS, row, strict=True)]
         )
     book.save(stream)
+
+
+def _set_page(sheet: Any, last: int) -> None:
+    """Print id, texts, state and comments, as wide as a landscape page, the header on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.print_area = f"A1:E{last}"
 
 
 def _title(sheet: Any, name: str) -> Any:
@@ -83,6 +95,19 @@ def _title(sheet: Any, name: str) -> Any:
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="DDE6EE")
     return cell
+
+
+def _height(row: list[str | float | None]) -> float:
+    """Points that the longest wrapped text of a row takes: a Chinese character is twice as wide as a letter."""
+    lines = 1
+    for name in ("src", "tgt", "comments"):
+        parts = str(row[tables.COLUMNS.index(name)] or "").split("\n")
+        lines = max(lines, sum(1 + _width(part) // _WIDTHS[name] for part in parts))
+    return min(409.0, 14.0 * lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
 
 
 def _texts(unit: TranslationUnit) -> list[str | float | None]:
