@@ -241,6 +241,13 @@ def merge_comments(exact: tuple[Comment, ...], notes: Iterable[Comment]) -> tupl
     return (*exact, *added)
 
 
+def complete(unit: TranslationUnit, meta: Mapping[str, str], notes: list[Comment]) -> TranslationUnit:
+    """The unit with further metadata and notes; itself where there are none."""
+    if not meta and not notes:
+        return unit
+    return unit.with_(meta={**meta, **unit.meta}, comments=merge_comments(unit.comments, notes))
+
+
 def meta_of(values: dict[str, str], report: Report, line: int) -> dict[str, str]:
     """Takes `meta` out of the values and decodes it; what cannot be read is reported."""
     text = values.pop("meta", "{}")

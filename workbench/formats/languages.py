@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 CHINESE = frozenset({"zh", "cmn", "zho", "chi", "chinese", "中文", "汉语", "漢語"})
@@ -12,6 +13,7 @@ _PLAIN = frozenset({"zh", "zh-cn", "zh-hans", "zh-hans-cn", "cmn", "zho", "chi",
 _CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*$")
 
 
+@functools.lru_cache(1024)
 def normalize(code: str) -> str:
     """`zh`, `zh_CN`, `ZH`, `zh-Hans`, `cmn` → `zh-CN`; `zh-Hant`, `zh-HK` → `zh-TW`; `en-US` → `en`.
 
@@ -28,6 +30,7 @@ def normalize(code: str) -> str:
     return "-".join([parts[0], *rest])
 
 
+@functools.lru_cache(1024)
 def variant(code: str) -> str:
     """The code itself where `normalize` loses a region (`en-US`, `zh-HK`), else an empty string."""
     lowered = code.strip().replace("_", "-").lower()
@@ -35,6 +38,7 @@ def variant(code: str) -> str:
     return code if known and lowered not in _PLAIN and _CODE.match(lowered) else ""
 
 
+@functools.lru_cache(1024)
 def is_code(text: str) -> bool:
     """Whether a header cell names Chinese or English, or looks like `fr` or `pt-BR`."""
     lowered = text.strip().replace("_", "-").lower()
@@ -42,6 +46,7 @@ def is_code(text: str) -> bool:
     return first in CHINESE | ENGLISH or bool(re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?", lowered))
 
 
+@functools.lru_cache(1024)
 def base(code: str) -> str:
     """The primary subtag: `zh-CN` → `zh`."""
     return code.split("-", maxsplit=1)[0].lower()

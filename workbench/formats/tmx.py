@@ -137,9 +137,7 @@ class _Reader:
         texts = inline.Reader(inline.TMX, known, xml.text_of(src_seg) + xml.text_of(tgt_seg))
         values["src"], values["tgt"] = texts.text(src_seg, "src"), texts.text(tgt_seg, "tgt")
         unit = fields.decode(values, self.report, item.line, origin=Origin.TM)
-        return unit.with_(
-            meta={**texts.meta, **unit.meta}, comments=fields.merge_comments(unit.comments, notes)
-        )
+        return fields.complete(unit, texts.meta, notes)
 
     def _tell_left_out(self, line: int, name: str, codes: list[str]) -> None:
         for code in codes:

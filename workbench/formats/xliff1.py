@@ -187,9 +187,7 @@ class _Reader:
                 values["locked"] = "true"
         unit = fields.decode(_with_langs(values), self.report, item.line)
         notes = [Comment(xml.text_of(n), n.get("from", "")) for n in xml.children(element, "note")]
-        return unit.with_(
-            meta={**reader.meta, **unit.meta}, comments=fields.merge_comments(unit.comments, notes)
-        )
+        return fields.complete(unit, reader.meta, notes)
 
 
 def _with_langs(values: dict[str, str]) -> dict[str, str]:

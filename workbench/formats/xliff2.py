@@ -190,9 +190,7 @@ class _Reader:
             values[side] = reader.text(element, side)
         unit = fields.decode(self._with_langs(values), self.report, item.line)
         notes = [Comment(xml.text_of(n)) for n in item.element.iterdescendants(_Q + "note")]
-        return unit.with_(
-            meta={**reader.meta, **unit.meta}, comments=fields.merge_comments(unit.comments, notes)
-        )
+        return fields.complete(unit, reader.meta, notes)
 
     def _with_langs(self, values: dict[str, str]) -> dict[str, str]:
         if values["src_lang"] and values["tgt_lang"]:

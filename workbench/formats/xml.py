@@ -7,6 +7,7 @@ each is parsed by itself, so one bad unit costs one unit, and the report names i
 from __future__ import annotations
 
 import codecs
+import functools
 import html
 import re
 from collections.abc import Iterator
@@ -58,7 +59,12 @@ class Item:
 def local(element: etree._Element) -> str:
     """Name without namespace, empty for comments and entity nodes."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(1024)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:
