@@ -5,6 +5,8 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from workbench.errors import NotFoundError
 from workbench.model import (
@@ -21,6 +23,7 @@ from workbench.model import (
 )
 from workbench.pipeline.desk import Desk
 from workbench.pipeline.desk_collaborators import collaborators
+from workbench.pipeline.desk_messages import CALLS, OPERATIONS
 from workbench.pipeline.desk_prepare import Collaborators
 from workbench.store import Store
 
@@ -498,3 +501,65 @@ def test_5000_rows_are_quick(store):
     assert first < 1.5
     assert again < 0.9
     assert each < 0.09
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 5) | st.floats() | st.text(max_size=3) | st.just("r1"),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["segment", "at", "x"]), inner)
+    ),
+    max_leaves=3,
+)
+FIELDS = [
+    "id",
+    "row",
+    "rev",
+    "side",
+    "segment",
+    "at",
+    "text",
+    "rows",
+    "other",
+    "src",
+    "tgt",
+    "direction",
+    "where",
+    "index",
+    "p",
+    "kind",
+    "pattern",
+    "replacement",
+    "regex",
+    "case",
+    "start",
+    "end",
+    "model",
+    "beam",
+    "group",
+    "seconds",
+    "since",
+    "state",
+    "origin",
+]
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    op=st.sampled_from(sorted(OPERATIONS)) | JUNK,
+    args=st.dictionaries(st.sampled_from(FIELDS), JUNK, max_size=6),
+    row=st.sampled_from(["r1", "r2", "r3", "r9", None]),
+)
+def test_no_message_of_any_shape_brings_the_desk_down(desk, op, args, row):
+    reply = desk.handle({"row": row, **args, "op": op})
+    json.dumps(reply)
+    assert isinstance(reply["rev"], int)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    call=st.sampled_from(sorted(CALLS)) | JUNK,
+    args=JUNK
+    | st.dictionaries(st.sampled_from(["row", "rev", "query", "pattern", "replacement", "rows"]), JUNK),
+)
+def test_no_call_of_any_shape_brings_the_desk_down(desk, call, args):
+    json.dumps(desk.handle({"call": call, "args": args}))

@@ -10,6 +10,7 @@ from workbench.model import LangPair, Sheet, Side
 from workbench.pipeline import desk_views as views
 from workbench.pipeline.desk_checks import Checks, StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
+from workbench.pipeline.desk_messages import CALLS, arguments, operation
 from workbench.pipeline.desk_prepare import Collaborators, Preparer, Tm
 from workbench.pipeline.desk_state import DeskState
 from workbench.review.concordance import concordance
@@ -23,49 +24,6 @@ from workbench.store.protocol import Applied
 
 Json = dict[str, Any]
 
-SENT_BY_PAGES = frozenset(
-    [
-        "edit",
-        "split",
-        "split_row",
-        "merge_down",
-        "merge_up",
-        "join",
-        "move",
-        "insert",
-        "delete",
-        "swap",
-        "lock",
-        "unlock",
-        "realign",
-        "approve",
-        "needs_work",
-        "reject",
-        "reopen",
-        "comment",
-        "uncomment",
-        "restore_paragraph",
-        "set_kind",
-        "retranslate",
-        "revert",
-        "fix",
-        "replace",
-        "undo",
-        "redo",
-    ]
-)
-CALLS = frozenset(
-    [
-        "snapshot",
-        "changes_since",
-        "check",
-        "matches",
-        "concordance",
-        "replace_preview",
-        "differences",
-        "history",
-    ]
-)
 RESHAPES_PARAGRAPHS = frozenset({"restore_paragraph", "set_kind", "undo", "redo"})
 
 
@@ -128,18 +86,19 @@ class Desk:
     def apply(self, message: Mapping[str, Any]) -> Json:
         """Applies an operation; never raises for what a page may send, but answers with `error` or `conflict`."""
         try:
-            op = message.get("op")
-            if op not in SENT_BY_PAGES:
-                raise UsageError(f"unknown operation {op!r}")
-            ready = self._prepare.ready(message)
+            known = operation(message)
+        except UsageError as error:
+            return self._refused({"id": message.get("id")}, error=str(error))
+        try:
+            ready = self._prepare.ready(known)
             applied = self._store.bitexts.apply(self.bitext, ready, self.author, self._reducer)
         except ConflictError as error:
-            return self._refused(message, conflict=error)
+            return self._refused(known, conflict=error)
         except WorkbenchError as error:
-            return self._refused(message, error=str(error))
-        reply = self._reply(message, applied)
+            return self._refused(known, error=str(error))
+        reply = self._reply(known, applied)
         if applied.conflicts:
-            reply["conflict"] = self._conflict(applied.sheet, message, applied.conflicts[0])
+            reply["conflict"] = self._conflict(applied.sheet, known, applied.conflicts[0])
         return reply
 
     def undo(self, message_id: str | None = None) -> Json:
@@ -219,13 +178,12 @@ class Desk:
         name, args = message.get("call"), message.get("args") or {}
         answer: Json = {"ack": message.get("id"), "call": name, "result": None, "error": None}
         try:
-            if name not in CALLS or not isinstance(args, Mapping):
+            if not isinstance(name, str) or name not in CALLS:
                 raise UsageError(f"unknown call {name!r}")
-            answer["result"] = getattr(self, str(name))(**args)
+            call = getattr(self, name)
+            answer["result"] = call(**arguments(call, args))
         except WorkbenchError as error:
             answer["error"] = str(error)
-        except TypeError as error:
-            answer["error"] = f"{name}: {error}"
         return answer
 
     def _reply(self, message: Mapping[str, Any], applied: Applied) -> Json:
