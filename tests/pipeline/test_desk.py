@@ -188,6 +188,25 @@ def test_a_conflict_brings_both_texts_and_the_row_as_it_stands(store, bitext, de
     assert send(desk, "edit", "r1", text="Mine.", rev=2)["conflict"] is None
 
 
+def test_an_undo_that_would_overwrite_somebody_is_left_out_and_told(store, bitext, desk):
+    other = Desk(store, bitext, "Wang", ALL)
+    send(desk, "edit", "r1", text="Mine.")
+    send(other, "edit", "r1", text="Theirs.")
+    reply = desk.undo()
+    assert (reply["conflict"]["mine"], reply["conflict"]["theirs"], reply["conflict"]["author"]) == (
+        "First.",
+        "Theirs.",
+        "Wang",
+    )
+    assert reply["undo"] == 0
+    send(desk, "merge_down", "r1")
+    send(other, "comment", "r1", text="?")
+    reply = desk.undo()
+    assert reply["conflict"] is None
+    assert "left out" in reply["error"]
+    assert texts(desk)[0] == (["第一句。", "第二句。"], ["Theirs.", "Second."])
+
+
 def test_an_edit_of_a_row_that_was_merged_away_is_a_conflict_with_its_heir(store, bitext, desk):
     send(Desk(store, bitext, "Wang", ALL), "merge_up", "r2")
     reply = send(desk, "edit", "r2", text="Mine.", rev=1)

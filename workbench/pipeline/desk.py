@@ -97,8 +97,11 @@ class Desk:
         except WorkbenchError as error:
             return self._refused(known, error=str(error))
         reply = self._reply(known, applied)
-        if applied.conflicts:
-            reply["conflict"] = self._conflict(applied.sheet, known, applied.conflicts[0])
+        for left_out in applied.conflicts[:1]:
+            if left_out.mine != left_out.theirs:
+                reply["conflict"] = self._conflict(applied.sheet, known, left_out)
+            else:
+                reply["error"] = f"a step was left out: {left_out}"
         return reply
 
     def undo(self, message_id: str | None = None) -> Json:

@@ -16,6 +16,8 @@ from workbench.store import Store
 
 Json = dict[str, Any]
 
+WIDEST_BEAM = 16
+
 
 class Retranslate(Protocol):
     """Translates one text anew."""
@@ -109,6 +111,7 @@ class Preparer:
         if not text.strip():
             raise UsageError("the row has no source", where=row.id)
         model, beam = message.get("model"), message.get("beam")
+        beam = None if beam is None else max(1, min(int(beam), WIDEST_BEAM))
         draft = self.collaborators.retranslate(text, self.pair, model=model, beam=beam)
         return {**message, **draft, "op": "replace_draft"}
 

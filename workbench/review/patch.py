@@ -175,7 +175,7 @@ def apply_patch(sheet: Sheet, patch: Patch, *, next_row: int | None = None) -> C
     for number, splice in enumerate(patch.splices):
         if number:
             places = {row.id: i for i, row in enumerate(rows)}
-        start, stop = _locate(sheet, rows, places, splice)
+        start, stop = _locate(rows, places, splice)
         fresh = tuple(r.with_(rev=rev) for r in splice.after)
         rows[start:stop] = fresh
         removed.update(r.id for r in splice.before)
@@ -201,7 +201,7 @@ def _edited(sheet: Sheet, row: Row, edit: FieldEdit, rev: int) -> Row:
     return after
 
 
-def _locate(sheet: Sheet, rows: list[Row], places: Mapping[str, int], splice: Splice) -> tuple[int, int]:
+def _locate(rows: list[Row], places: Mapping[str, int], splice: Splice) -> tuple[int, int]:
     size = len(splice.before)
     if size:
         start = places.get(splice.before[0].id, -1)
@@ -209,10 +209,7 @@ def _locate(sheet: Sheet, rows: list[Row], places: Mapping[str, int], splice: Sp
         same = len(found) == size and all(_same(a, b) for a, b in zip(found, splice.before, strict=True))
         if not same:
             raise ConflictError(
-                "the rows were changed meanwhile",
-                where=splice.before[0].id,
-                mine="\n".join(sheet.text(r, "tgt") for r in splice.after),
-                theirs="\n".join(sheet.text(r, "tgt") for r in found),
+                "the rows were changed meanwhile", where=splice.before[0].id, remedy="take it back by hand"
             )
     elif splice.at is None:
         start = 0
