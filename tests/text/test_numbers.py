@@ -236,7 +236,7 @@ def check_spans(text, lang):
 
 @given(st.integers(0, 10**13))
 def test_numerals_of_any_size_agree_with_digits(number):
-    from workbench.text._numbers_zh import numeral
+    from workbench.text._numerals_zh import numeral
 
     assert numeral(to_chinese(number)) == number
 

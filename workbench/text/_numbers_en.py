@@ -7,90 +7,26 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from workbench.text._number_span import MONEY, SIGNS, UNITS, Board, Kind, NumberSpan
+from workbench.text._number_words import (
+    CARDINAL,
+    DAY,
+    DECADES,
+    DIG,
+    MONTH,
+    MONTHS,
+    ORD_WORD,
+    ORDINAL,
+    SCALE,
+    SCALE_WORD,
+    SHORT,
+    SMALL,
+    UNIT_WORD,
+    WORDS,
+    YEAR,
+    words_value,
+)
 
 _MAP = str.maketrans("０１２３４５６７８９％．：／－～￥−’‐‑\u00a0\u2009\u202f", "0123456789%.:/-~¥-'--   ")
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_CARDINAL = {w: i for i, w in enumerate(_SMALL)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
-_ORDINAL = dict(
-    zip(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-        ],
-        range(1, 20),
-        strict=True,
-    )
-) | {w[:-1] + "ieth": 20 + 10 * i for i, w in enumerate(_TENS)}
-_SCALE = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT = {"k": 10**3, "mn": 10**6, "m": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = (
-    r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_DIG = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.,])|\d+(?:\.\d+)?)"
-_DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d.,]\d|\w)"
-_YEAR = r"(?P<y>1[5-9]\d\d|20\d\d|21\d\d)(?!\d|,\d|\.\d|%)"
-_UNIT_WORD = "|".join(sorted((*_CARDINAL, *_SCALE), key=len, reverse=True))
-_DECADES = "|".join(w[:-1] + "ies" for w in _TENS)
-_ORD_WORD = "|".join(sorted(_ORDINAL, key=len, reverse=True))
-_SCALE_WORD = "|".join(_SCALE)
-_WORDS = (
-    rf"(?:(?:a|an)\s(?=(?:{_SCALE_WORD}|dozen)\b)(?:{_SCALE_WORD}|dozen)|(?:{_UNIT_WORD}))"
-    rf"(?:(?:\sand\s|\s|-)(?:{_UNIT_WORD})\b)*"
-)
 _EN_UNIT = re.compile(
     r"[\s-]?(?:" + "|".join(f"(?P<u{i}>{en})" for i, (_, en) in enumerate(UNITS.values())) + r")(?![A-Za-z])",
     re.IGNORECASE,
@@ -117,28 +53,6 @@ _PRONOUN = re.compile(
 )
 
 
-def words_value(text: str) -> Fraction | None:
-    """Value of a phrase of number words (`two hundred and five`), None where they do not make one number."""
-    total = current = 0
-    for word in re.split(r"[\s-]+", text.lower()):
-        if word in {"and", "a", "an"}:
-            continue
-        if word == "dozen":
-            current = max(current, 1) * 12
-        elif word == "hundred":
-            current = max(current, 1) * 100
-        elif word in _SCALE:
-            total += max(current, 1) * _SCALE[word]
-            current = 0
-        else:
-            value = _CARDINAL.get(word, _ORDINAL.get(word, -1))
-            room = 100 if current % 100 == 0 else 10 if current % 10 == 0 and current % 100 >= 20 else 1
-            if value < 0 or (current and value >= room):
-                return None
-            current += value
-    return Fraction(total + current)
-
-
 def read(text: str) -> tuple[NumberSpan, ...]:
     """All numbers of an English text, in order, not overlapping."""
     board = Board(text.translate(_MAP))
@@ -152,7 +66,7 @@ def _digits(text: str) -> Fraction:
 
 
 def _month(name: str) -> Fraction:
-    return Fraction(next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(name.lower().rstrip(".")[:3])))
+    return Fraction(next(i for i, m in enumerate(MONTHS, 1) if m.startswith(name.lower().rstrip(".")[:3])))
 
 
 def _date(match: re.Match[str]) -> Iterable[NumberSpan]:
@@ -188,7 +102,7 @@ def _time(match: re.Match[str]) -> Iterable[NumberSpan]:
 
 def _decade(match: re.Match[str]) -> Iterable[NumberSpan]:
     digits, word = match["n"], match["w"]
-    value = Fraction(digits) if digits else Fraction(_CARDINAL[word[:-3] + "y"])
+    value = Fraction(digits) if digits else Fraction(CARDINAL[word[:-3] + "y"])
     yield NumberSpan(match.start(), match.end(), value, "year", "decade")
 
 
@@ -218,7 +132,7 @@ def _percent(match: re.Match[str]) -> Iterable[NumberSpan]:
 
 
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
-    form: value for word, value in _ORDINAL.items() if 2 < value <= 10 for form in (word, word + "s")
+    form: value for word, value in ORDINAL.items() if 2 < value <= 10 for form in (word, word + "s")
 }
 
 
@@ -258,7 +172,7 @@ def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
         return
     scale = match["scale"]
     if scale and (len(scale) > 1 or match["sign"]):
-        value *= _SCALE.get(scale.lower(), _SHORT.get(scale.lower(), 1))
+        value *= SCALE.get(scale.lower(), SHORT.get(scale.lower(), 1))
         end = match.end("scale")
     half = re.match(r"\sand a half\b", match.string[end : end + 16])
     if half:
@@ -325,12 +239,12 @@ def _lone_month(match: re.Match[str]) -> Iterable[NumberSpan]:
 
 
 def _half(match: re.Match[str]) -> Iterable[NumberSpan]:
-    scale = _SCALE.get((match.groupdict().get("scale") or "").lower(), 1)
+    scale = SCALE.get((match.groupdict().get("scale") or "").lower(), 1)
     kind: Kind = "fraction" if scale == 1 else "cardinal"
     yield NumberSpan(match.start(), match.end(), Fraction(scale, 2), kind, weak=scale == 1)
 
 
-_COMPOUND_ORD = rf"(?:(?:{_UNIT_WORD})(?:[\s-](?:and\s)?(?:{_UNIT_WORD}))*[\s-](?:and\s)?)?(?:{_ORD_WORD}|hundredth|thousandth)"
+_COMPOUND_ORD = rf"(?:(?:{UNIT_WORD})(?:[\s-](?:and\s)?(?:{UNIT_WORD}))*[\s-](?:and\s)?)?(?:{ORD_WORD}|hundredth|thousandth)"
 _JOINER = re.compile(r"\s*(?:-|–|—|~|\bto\b)\s*")
 _PATTERNS = tuple(
     (re.compile(pattern, flags), reader)
@@ -341,17 +255,17 @@ _PATTERNS = tuple(
             _date,
         ),
         (r"^\s*[(]?(?P<n>\d{1,3})(?:[.)](?!\d)|、)", 0, _list_mark),
-        (rf"(?<![\d/])(?P<a>\d{{1,2}})([/.-])(?P<b>\d{{1,2}})\2{_YEAR}", 0, _numeric_date),
-        (rf"\b{_MONTH}[\s-]{_DAY}(?:(?:,\s?|\s|-){_YEAR})?", 0, _date),
+        (rf"(?<![\d/])(?P<a>\d{{1,2}})([/.-])(?P<b>\d{{1,2}})\2{YEAR}", 0, _numeric_date),
+        (rf"\b{MONTH}[\s-]{DAY}(?:(?:,\s?|\s|-){YEAR})?", 0, _date),
         (
-            rf"(?<![\d.,])(?P<d>[1-9]|0[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:\sof)?[\s-]{_MONTH}(?![a-z])(?:(?:,\s?|\s|-){_YEAR})?",
+            rf"(?<![\d.,])(?P<d>[1-9]|0[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:\sof)?[\s-]{MONTH}(?![a-z])(?:(?:,\s?|\s|-){YEAR})?",
             0,
             _date,
         ),
-        (rf"\b{_MONTH}(?:,\s|\sof\s|\s|-){_YEAR}", 0, _date),
-        (rf"\b(?:[Ii]n|[Oo]f|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext)\s{_MONTH}(?![A-Za-z-])", 0, _lone_month),
+        (rf"\b{MONTH}(?:,\s|\sof\s|\s|-){YEAR}", 0, _date),
+        (rf"\b(?:[Ii]n|[Oo]f|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext)\s{MONTH}(?![A-Za-z-])", 0, _lone_month),
         (
-            rf"\b(?:[Ss]ince|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id|[Ff]rom|[Dd]uring)[\s-](?!May\b){_MONTH}(?![A-Za-z-])",
+            rf"\b(?:[Ss]ince|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id|[Ff]rom|[Dd]uring)[\s-](?!May\b){MONTH}(?![A-Za-z-])",
             0,
             _lone_month,
         ),
@@ -362,35 +276,35 @@ _PATTERNS = tuple(
         ),
         (r"(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?::[0-5]\d)?(?![\d:])", 0, _time),
         (
-            rf"\b(?P<h>\d{{1,2}}|{'|'.join(_SMALL[1:13])})\s?o'clock(?:\sin\sthe\s(?P<ap>afternoon|p))?",
+            rf"\b(?P<h>\d{{1,2}}|{'|'.join(SMALL[1:13])})\s?o'clock(?:\sin\sthe\s(?P<ap>afternoon|p))?",
             re.IGNORECASE,
             _time,
         ),
-        (rf"(?<![\d.])'?(?P<n>\d{{2}}|1\d{{2}}0|20\d0)'?s\b|(?<=the\s)(?P<w>{_DECADES})\b", 0, _decade),
+        (rf"(?<![\d.])'?(?P<n>\d{{2}}|1\d{{2}}0|20\d0)'?s\b|(?<=the\s)(?P<w>{DECADES})\b", 0, _decade),
         (
-            rf"\b(?P<t>a|{_UNIT_WORD})[\s-](?P<b>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b",
+            rf"\b(?P<t>a|{UNIT_WORD})[\s-](?P<b>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b",
             re.IGNORECASE,
             _part,
         ),
-        (rf"\bhalf\sa\s(?P<scale>{_SCALE_WORD})\b", re.IGNORECASE, _half),
-        (rf"(?<![\d.,])(?P<n>{_DIG})(?:st|nd|rd|th)\b", re.IGNORECASE, _ordinal),
+        (rf"\bhalf\sa\s(?P<scale>{SCALE_WORD})\b", re.IGNORECASE, _half),
+        (rf"(?<![\d.,])(?P<n>{DIG})(?:st|nd|rd|th)\b", re.IGNORECASE, _ordinal),
         (rf"\b(?P<n>{_COMPOUND_ORD})\b(?!s)", re.IGNORECASE, _ordinal),
         (
-            rf"(?<![\d.,])(?P<n>{_DIG}|\b{_WORDS})\s?-?(?:%|‰|per\s?cent\b|pct\b|percentage\spoints?\b)",
+            rf"(?<![\d.,])(?P<n>{DIG}|\b{WORDS})\s?-?(?:%|‰|per\s?cent\b|pct\b|percentage\spoints?\b)",
             re.IGNORECASE,
             _percent,
         ),
         (r"(?<![\d/.])(?P<t>\d{1,2})/(?P<b>\d{1,3})(?![\d/])", 0, _slash),
         (r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", 0, _code),
         (
-            rf"\b(?:in|since|by|of|from|until|before|after|during|year|and|to|between|for)\s{_YEAR}(?![\w$])(?!\s(?:{_SCALE_WORD}|[a-z]+s\b))",
+            rf"\b(?:in|since|by|of|from|until|before|after|during|year|and|to|between|for)\s{YEAR}(?![\w$])(?!\s(?:{SCALE_WORD}|[a-z]+s\b))",
             re.IGNORECASE,
             _plain_year,
         ),
         (
             (
-                rf"(?P<neg>(?<![\w\d)\-–])-(?=\d)|\b(?:minus|negative)\s)?{_SIGN}(?<![\d.,])(?P<n>{_DIG}|\b(?:{_WORDS})\b)"
-                rf"(?:(?:\s|-)?(?P<scale>(?:{_SCALE_WORD}|bn|mn|tn)\b(?!s)|(?<=\d)[kmb]\b))?"
+                rf"(?P<neg>(?<![\w\d)\-–])-(?=\d)|\b(?:minus|negative)\s)?{_SIGN}(?<![\d.,])(?P<n>{DIG}|\b(?:{WORDS})\b)"
+                rf"(?:(?:\s|-)?(?P<scale>(?:{SCALE_WORD}|bn|mn|tn)\b(?!s)|(?<=\d)[kmb]\b))?"
             ),
             re.IGNORECASE,
             _number,
@@ -402,6 +316,6 @@ _PATTERNS = tuple(
         ),
         (r"\b(?<!in\s)half\b", re.IGNORECASE, _half),
         (r"\b(?=[IVXLC]{2})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b", 0, _roman),
-        (rf"\b(?=[A-Z][a-z]{{2}}[a-z]*\b){_MONTH}(?![a-z-])", 0, _weak_month),
+        (rf"\b(?=[A-Z][a-z]{{2}}[a-z]*\b){MONTH}(?![a-z-])", 0, _weak_month),
     )
 )

@@ -19,7 +19,8 @@ _FULL = "".join(chr(c) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B),
 _FULL_SYMBOLS = "％＋＝＆＠＃＄＊＿"
 _COMPATIBLE = r"\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\U0002f800-\U0002fa1f"
 _PATTERN = re.compile(
-    rf"(?P<blank>[{_SPACE}{_INVISIBLE}]+)"
+    # a space between two words stays, so it is not even looked at
+    rf"(?P<blank>[{_SPACE}{_INVISIBLE}]{{2,}}|(?! )[{_SPACE}{_INVISIBLE}]|\A | \Z)"
     rf"|(?P<full>[{_FULL}{_FULL_SYMBOLS}]+|(?<=[0-9０-９])．(?=[0-9０-９]))"
     rf"|(?P<same>[{_COMPATIBLE}])"
     r"|(?P<mark>[^\W\d_][\u0300-\u036f\u3099\u309a]+)"

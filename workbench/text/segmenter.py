@@ -136,7 +136,8 @@ def _pairs(text: str, *, zh: bool) -> list[tuple[int, int]]:
     stack: list[int] = []
     even = zh and text.count('"') % 2 == 0
     ascii_open: int | None = None
-    for i, char in enumerate(text):
+    for match in _MARKS.finditer(text):
+        i, char = match.start(), match.group()
         if char == '"' and even:
             if ascii_open is not None:
                 found.append((ascii_open, i))
