@@ -18,6 +18,7 @@ export class Desk extends Events {
   op(name, fields) {
     const row = "row" in fields ? fields.row : this.active;
     if (row === null && fields.row !== null) return;
+    this.wasWriting = this.editing;
     const message = { op: name, ...fields };
     if (row) message.row = row;
     else delete message.row;

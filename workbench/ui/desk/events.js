@@ -1,7 +1,7 @@
 // Keys, clicks, typing and composition in the desk.
 
 import { actionFor } from "./keys.js";
-import { Hand } from "./hand.js";
+import { fitField, Hand } from "./hand.js";
 
 const PAUSE = 2000; // a longer silence ends a burst of typing: undo takes bursts back one by one
 
@@ -110,8 +110,7 @@ export class Events extends Hand {
   onInput(event) {
     const field = event.target;
     if (!field.matches || !field.matches("textarea.wbd-edit")) return;
-    field.style.height = "0";
-    field.style.height = `${field.scrollHeight}px`;
+    fitField(field);
     this.list.remeasure();
     this.typed(field.dataset.side, Number(field.dataset.segment), field.value, "human");
   }

@@ -6,6 +6,16 @@ import { buildRow, buildMeta, marksOf, markedText, shownState } from "./row.js";
 import { buildDetail } from "./detail.js";
 import { View } from "./view.js";
 
+const BORDERS = 2;
+
+/** Height of a text field as its text needs it, up to half the window. */
+export function fitField(field) {
+  field.style.height = "0";
+  const wanted = field.scrollHeight + BORDERS;
+  field.style.height = `${wanted}px`;
+  field.style.overflowY = wanted > innerHeight / 2 ? "auto" : "hidden";
+}
+
 export class Hand extends View {
   buildItem(item) {
     if (item.band) return this.buildBand(item.band);
@@ -102,10 +112,7 @@ export class Hand extends View {
   }
 
   autosize(element) {
-    for (const field of element.querySelectorAll("textarea.wbd-edit")) {
-      field.style.height = "0";
-      field.style.height = `${field.scrollHeight}px`;
-    }
+    for (const field of element.querySelectorAll("textarea.wbd-edit")) fitField(field);
   }
 
   itemElement() {

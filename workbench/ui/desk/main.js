@@ -158,9 +158,7 @@ export class App {
 
   show(touched, reordered, focus) {
     const { desk } = this;
-    if (desk.active && !desk.sheet.row(desk.active)) {
-      desk.active = focus && desk.sheet.row(focus.row) ? focus.row : desk.sheet.order.find((id) => desk.ids.includes(id)) || null;
-    }
+    if (desk.active && !desk.sheet.row(desk.active)) focus = { ...this.neighbour(focus), lost: true };
     if (reordered) desk.refresh();
     else if (touched.size) {
       const filtered = desk.filter.show !== "all" || desk.filter.check || desk.filter.text || desk.order !== "document";
@@ -174,13 +172,24 @@ export class App {
     if (focus && desk.sheet.row(focus.row)) this.moveFocus(focus, reordered);
   }
 
+  /** The row in hand went: the one that the answer names, or the nearest that is left, takes its place. */
+  neighbour(focus) {
+    const { desk } = this;
+    const at = desk.ids.indexOf(desk.active);
+    const near = [...desk.ids.slice(0, at + 1).reverse(), ...desk.ids.slice(at + 1)];
+    const row = focus && desk.sheet.row(focus.row) ? focus.row : near.find((id) => desk.sheet.row(id)) || null;
+    desk.active = row;
+    return { side: "tgt", segment: 0, ...focus, row };
+  }
+
   /** The cursor follows an operation only where the editor has not gone elsewhere meanwhile. */
   moveFocus(focus, reordered) {
     const { desk } = this;
     if (desk.dialog || desk.link.unsaved) return;
     const inDesk = desk.root.contains(document.activeElement) || document.activeElement === document.body;
-    if (!inDesk || (focus.row === desk.active && !reordered)) return;
-    desk.setActive(focus.row, desk.editing ? { side: focus.side || "tgt", segment: focus.segment || 0, at: 0 } : null);
+    if (!inDesk || (focus.row === desk.active && !reordered && !focus.lost)) return;
+    const writing = desk.editing || desk.wasWriting;
+    desk.setActive(focus.row, writing ? { side: focus.side || "tgt", segment: focus.segment || 0, at: 0 } : null);
   }
 
   conflict(message, conflict) {
