@@ -7,6 +7,7 @@ import { Link } from "./link.js";
 const APPS = new WeakMap();
 const POLL = 4000;
 const POLL_CHECKS = 400;
+const REFOCUS = 15000; // after a new connection the page's own message about the lost one may have taken the focus
 
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -38,17 +39,13 @@ export class App {
     this.timer = setInterval(() => this.tick(), 30);
     this.stop = new AbortController();
     addEventListener("resize", () => this.fit(), { signal: this.stop.signal });
-    addEventListener("pagehide", () => this.desk && this.desk.link.save(), { signal: this.stop.signal });
+    addEventListener("pagehide", () => this.desk && (this.keepPlace(), this.desk.link.save()), { signal: this.stop.signal });
   }
 
   dispose() {
     clearInterval(this.timer);
     this.stop.abort();
-    if (this.desk) {
-      this.desk.link.flush();
-      this.desk.link.save();
-      this.desk.dispose();
-    }
+    if (this.desk) this.leave();
     this.root.remove();
   }
 
@@ -91,16 +88,43 @@ export class App {
     desk.models = data.models || desk.models;
     if (!same) this.recover();
     desk.refresh();
-    if (!desk.active && desk.ids.length && data.row && desk.sheet.row(data.row)) desk.setActive(data.row);
     this.fit();
+    if (!same) this.resumePlace();
+    else this.refocusUntil = Date.now() + REFOCUS;
+  }
+
+  /** Where the editor was, kept for a reload, a change of page or a new server. */
+  keepPlace() {
+    const { desk } = this;
+    if (!desk.active) return;
+    const cursor = desk.cursor();
+    const place = { row: desk.active, cursor: cursor && { side: cursor.side, segment: cursor.segment, at: cursor.at } };
+    try {
+      sessionStorage.setItem(`workbench-place:${desk.sheet.info.bitext}`, JSON.stringify(place));
+    } catch {
+      desk.link.journal.full = true;
+    }
+  }
+
+  resumePlace() {
+    const { desk } = this;
+    try {
+      const place = JSON.parse(sessionStorage.getItem(`workbench-place:${desk.sheet.info.bitext}`) || "null");
+      if (place && desk.sheet.row(place.row) && desk.ids.includes(place.row)) desk.setActive(place.row, place.cursor);
+    } catch {
+      sessionStorage.removeItem(`workbench-place:${desk.sheet.info.bitext}`);
+    }
+  }
+
+  leave() {
+    this.keepPlace();
+    this.desk.link.flush();
+    this.desk.link.save();
+    this.desk.dispose();
   }
 
   open(data) {
-    if (this.desk) {
-      this.desk.link.flush();
-      this.desk.link.save();
-      this.desk.dispose();
-    }
+    if (this.desk) this.leave();
     const desk = new Desk(this.root, data);
     const journal = (kind) => new Journal(localStorage, kind, data.snapshot.bitext, this.client);
     const world = {
@@ -229,6 +253,11 @@ export class App {
     this.slowAt = now;
     desk.tickClock(now);
     desk.link.journal.beat(now);
+    if (now < (this.refocusUntil || 0) && document.activeElement === document.body && !desk.dialog) {
+      this.refocusUntil = 0;
+      this.resumePlace();
+    }
+    if (desk.cursor() || document.activeElement === desk.itemElement()?.querySelector(".wbd-row")) this.keepPlace();
     desk.refreshStatus(now);
     if (this.opening && desk.link.idle) {
       this.transmit({ batch: 0, since: -1, messages: [], bitext: desk.sheet.info.bitext, open: this.opening });
