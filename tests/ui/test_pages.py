@@ -185,3 +185,51 @@ def test_a_damaged_workspace_is_a_message(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("WORKBENCH_DB", str(tmp_path / "bad.db"))
     test = run("library")
     assert len(test.error) == 1
+
+
+def test_export_makes_a_file_of_the_approved_rows(workspace: Store):
+    draft(workspace)
+    test = run("export")
+    test.selectbox[0].set_value("tsv")
+    test.multiselect[1].set_value(["reviewed"])
+    next(b for b in test.button if b.label == "Make the file").click().run()
+    assert not test.exception
+    held = test.session_state["export_file"]
+    assert held["name"] == "export.tsv"
+    text = held["data"].decode("utf-8")
+    assert "He is right." in text
+    assert "Meeting." not in text
+    assert "1 kept" in held["note"]
+
+
+def test_moses_files_come_as_a_zip(workspace: Store):
+    import io
+    import zipfile
+
+    draft(workspace)
+    test = run("export")
+    test.selectbox[0].set_value("moses")
+    next(b for b in test.button if b.label == "Make the file").click().run()
+    assert not test.exception
+    with zipfile.ZipFile(io.BytesIO(test.session_state["export_file"]["data"])) as bundle:
+        assert len(bundle.namelist()) == 2
+
+
+def test_a_corrected_file_is_compared_before_it_is_imported(workspace: Store):
+    from workbench.pipeline.exporting import export
+    from workbench.ui.app_pages.export import compare
+
+    bitext = draft(workspace)
+    import io
+
+    stream = io.BytesIO()
+    export(workspace, "tmx", stream)
+    corrected = stream.getvalue().replace(b"Meeting.", b"A meeting was held.")
+    review = compare(workspace, "back.tmx", corrected)
+    assert review.plan.counts()["changed"] == 1
+    assert workspace.bitexts.rows(bitext)[1].tgt == ("Meeting.",)
+
+
+def test_align_needs_two_languages(workspace: Store):
+    add_bytes(workspace, ARTICLE.encode(), name="a.txt")
+    assert "different languages" in "\n".join(e.value for e in run("align").info)

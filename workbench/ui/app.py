@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.ui.app_pages import align, library, review, scores, terms, translate
+from workbench.ui.app_pages import align, export, library, review, scores, terms, translate
 from workbench.ui.layout import settings, style
 from workbench.ui.session import t
 
-PAGES = (library, translate, review, align, scores, terms)
+PAGES = (library, translate, review, align, scores, terms, export)
 
 # of our own: Streamlit would fetch the page's icon from a font server
 FAVICON = (
