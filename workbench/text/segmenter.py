@@ -44,6 +44,7 @@ _PAIRS = {
     "【": "】",
     "［": "］",
 }
+_MARKS = re.compile("[" + re.escape("".join((*_PAIRS, *_PAIRS.values(), '"'))) + "]")
 _QUOTES = '“「『"'
 _LIST_MARK = re.compile(r"\s*(?:[(（]?(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])[.)）]|[•·▪■◆●*-])$")
 _NEXT_WORD = re.compile(r"[\s“‘\"'(\[（「『•·–—-]*(\w+)?")
