@@ -144,11 +144,13 @@ def _recognise(item: _Item) -> None:
 
 
 def _spam(items: Sequence[_Item]) -> tuple[str, ...]:
-    """Spam names that the page's chrome carries; short blocks that are little else are set aside."""
+    """Spam names that the page's chrome carries; short blocks that are little else, or the site's name, are set aside."""
     short = [i for i in items if i.size <= 20 and not _STOPS.search(i.text)]
-    names = sitename.spam_names([i.text for i in items if i.label == "site name"], [i.text for i in short])
+    tails = [i.text for i in items if i.label == "site name"]
+    names = sitename.spam_names(tails, [i.text for i in short])
+    own = {t.strip(" -_|｜丨–—»·－＿") for t in tails}
     for item in short:
-        if item.kind is None and sitename.carries(item.text, names):
+        if item.kind is None and (item.text in own or sitename.carries(item.text, names)):
             item.set(ParagraphKind.BOILERPLATE, "site name")
     return names
 
