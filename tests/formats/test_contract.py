@@ -145,6 +145,27 @@ def test_streams_hold_the_same_bytes_as_files(fmt, tmp_path):
         assert len(list(fmt.read(stream))) == 2
 
 
+class Pipe(io.RawIOBase):
+    """A stream that cannot seek, like stdin."""
+
+    def __init__(self, data):
+        super().__init__()
+        self._inner = io.BytesIO(data)
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        return self._inner.readinto(buffer)
+
+
+@pytest.mark.parametrize("fmt", [f for f in TWO_WAY if f.name != "moses"], ids=ids)
+def test_a_pipe_is_read(fmt):
+    stream = io.BytesIO()
+    fmt.write([FULL, PLAIN], stream)
+    assert [u.id for u in fmt.read(io.BufferedReader(Pipe(stream.getvalue())))] == [FULL.id, PLAIN.id]
+
+
 @pytest.mark.parametrize("fmt", [f for f in ALL if f.can_read], ids=ids)
 def test_a_missing_file_is_named(fmt, tmp_path):
     with pytest.raises(NotFoundError, match="nowhere"):

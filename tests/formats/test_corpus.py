@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -153,7 +154,7 @@ def test_parquet_holds_one_pair():
         registry.get("parquet").write([PLAIN, PLAIN.with_(id="2", tgt_lang="fr")], io.BytesIO())
 
 
-def test_a_moses_pair_scores_the_same_through_sacrebleus_command(tmp_path):
+def test_a_moses_pair_scores_the_same_through_sacrebleus_command(tmp_path, root):
     import sacrebleu
 
     english = [
@@ -177,6 +178,24 @@ def test_a_moses_pair_scores_the_same_through_sacrebleus_command(tmp_path):
     ours = sacrebleu.corpus_bleu([u.tgt for u in back[0]], [[u.tgt for u in back[1]]])
     assert float(told) == pytest.approx(ours.score, abs=1e-5)
     assert 10 < ours.score < 90
+    command = [
+        sys.executable,
+        "-m",
+        "workbench",
+        "score",
+        "--hyp",
+        "hyp.en",
+        "--ref",
+        "ref.en",
+        "--lang",
+        "en",
+    ]
+    options = ["--metric", "bleu", "--resamples", "40", "--json"]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    told = subprocess.run(
+        [*command, *options], check=True, capture_output=True, cwd=tmp_path, timeout=120, env=environment
+    )
+    assert json.loads(told.stdout)["systems"][0]["scores"][0]["score"] == pytest.approx(ours.score)
 
 
 def test_xliff2_writes_both_directions_by_language():

@@ -254,6 +254,21 @@ def test_trados_sdlxliff_states():
     assert unit.meta["tgt_lang"] == "en-GB"
 
 
+@pytest.mark.parametrize(
+    ("attribute", "state"),
+    [
+        ('mq:status="Proofread"', State.FINAL),
+        ('mq:status="Rejected"', State.REJECTED),
+        ('m:confirmed="1"', State.TRANSLATED),
+    ],
+)
+def test_memoq_and_phrase_states(attribute, state):
+    data = f"""<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:mq="MQXliff" xmlns:m="http://www.memsource.com/mxlf/2.0" version="1.2">
+    <file original="d" source-language="en" target-language="zh" datatype="x"><body><trans-unit id="u" {attribute}><source>a</source><target>甲</target></trans-unit></body></file></xliff>"""
+    (unit,), _ = read("xliff12", data)
+    assert unit.state is state
+
+
 XLIFF2 = """<?xml version="1.0"?>
 <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="zh-Hans">
 <file id="f1" original="page.html"><group id="g"><unit id="u1"><notes><note>look</note></notes>

@@ -181,3 +181,20 @@ def test_text_line_breaks_never_break_a_moses_line(tmp_path):
         data = (tmp_path / name).read_bytes()
         assert data.count(b"\n") == 2
         assert len(data.decode().splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["po", "html", "docx", "xlsx"])
+def test_what_is_held_in_memory_has_a_limit(name):
+    class Large(io.BytesIO):
+        def seek(self, offset, whence=0):
+            super().seek(offset, whence)
+            return LIMITS.unpacked_bytes + 1 if whence else offset
+
+    with pytest.raises(LimitError, match="split it"):
+        list(registry.get(name).read(Large(b"x")))
+
+
+def test_a_written_file_has_the_usual_permissions(tmp_path):
+    registry.get("tsv").write([PLAIN], tmp_path / "a.tsv")
+    (tmp_path / "b").touch()
+    assert (tmp_path / "a.tsv").stat().st_mode == (tmp_path / "b").stat().st_mode

@@ -206,13 +206,15 @@ class Format:
         Raises:
             NotFoundError: no such file.
             FormatError: the file is not of this format at all, or is hostile.
-            LimitError: it unpacks to more than the limits allow.
+            LimitError: it unpacks to more than the limits allow, or is too large to be read as a whole.
             UsageError: the format cannot be read.
         """
         if self.reader is None:
             raise UsageError(f"{self.title} cannot be read back", remedy="export to a bilingual format")
         report = report if report is not None else Report()
         with files.open_source(source) as (stream, name):
+            if not self.streaming:
+                files.refuse_large(stream)
             options = options or ReadOptions()
             if not options.name:
                 options = ReadOptions(

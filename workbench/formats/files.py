@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import io
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -46,6 +47,21 @@ def open_source(source: Source) -> Iterator[tuple[BinaryIO, str]]:
         yield cast(BinaryIO, spool), _name(source)
 
 
+def refuse_large(stream: BinaryIO) -> None:
+    """Refuse a file that would have to be held in memory and is larger than `LIMITS.unpacked_bytes`.
+
+    Raises:
+        LimitError: it is larger.
+    """
+    start = stream.tell()
+    size = stream.seek(0, os.SEEK_END) - start
+    stream.seek(start)
+    if size > LIMITS.unpacked_bytes:
+        raise LimitError(
+            f"{size} bytes, more than {LIMITS.unpacked_bytes}", remedy="split it, or use TMX, XLIFF or JSONL"
+        )
+
+
 def _name(stream: BinaryIO) -> str:
     name = getattr(stream, "name", "")
     return Path(name).name if isinstance(name, str) else ""
@@ -59,21 +75,15 @@ def open_target(target: Target) -> Iterator[BinaryIO]:
         return
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}")
+    handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def detect_encoding(stream: BinaryIO, given: str = "") -> str:

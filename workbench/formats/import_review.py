@@ -12,7 +12,9 @@ A file that the workbench wrote carries for each unit its state and a fingerprin
 
 Where a tool has dropped the fingerprint, `modified` decides: a workspace unit not modified after the time that the file
 carries has not changed. Where there is no time either, a text equal to the draft has not changed, and a workspace unit
-that has neither draft nor time was never touched; anything else is a conflict.
+that has neither draft nor time was never touched; anything else is a conflict. The same decides where the fingerprint is
+that of the file's own text but the workspace, untouched, has another: somebody has edited the units in a program and let the
+workbench write them again.
 """
 
 from __future__ import annotations
@@ -210,6 +212,8 @@ def _compare(incoming: TranslationUnit, current: TranslationUnit, matched: str, 
     known = Counter(_key(c.text) for c in current.comments)
     known.subtract(_key(c.text) for c in incoming.comments)
     comments = tuple(c for c in incoming.comments if known[_key(c.text)] < 0)
+    if base == fields.base(incoming) and not _touched(incoming, current):
+        base = None  # written again by the workbench after an edit: the fingerprint is the edit's own
     file_changed, ours_changed = _who(incoming, current, base)
     same = _plain(incoming.tgt) == _plain(current.tgt)
     if not same and file_changed and ours_changed:
@@ -226,15 +230,20 @@ def _who(incoming: TranslationUnit, current: TranslationUnit, base: str | None) 
     if base is not None:
         fingerprint = base.partition(":")[2]
         return _fingerprint(incoming) != fingerprint, _fingerprint(current) != fingerprint
+    ours = _touched(incoming, current)
     same_as_draft = current.draft is not None and _plain(incoming.tgt) == _plain(current.draft)
+    return not (ours and same_as_draft), ours
+
+
+def _touched(incoming: TranslationUnit, current: TranslationUnit) -> bool:
+    """Whether the workspace has changed the unit since the file was written, by times, else by the draft."""
     if incoming.modified is not None:
-        ours = current.modified is not None and (
+        return current.modified is not None and (
             current.modified.replace(microsecond=0) > incoming.modified.replace(microsecond=0)
         )
-        return not (ours and same_as_draft), ours
-    untouched = current.modified is None and current.draft is None
-    ours = not untouched and (current.draft is None or _plain(current.tgt) != _plain(current.draft))
-    return not same_as_draft, ours
+    if current.draft is None:
+        return current.modified is not None
+    return _plain(current.tgt) != _plain(current.draft)
 
 
 def _fingerprint(unit: TranslationUnit) -> str:

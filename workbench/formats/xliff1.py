@@ -37,6 +37,16 @@ _CONFIRMATIONS = {
     "Draft": "initial", "Translated": "translated", "RejectedTranslation": "rejected",
     "ApprovedTranslation": "reviewed", "RejectedSignOff": "rejected", "ApprovedSignOff": "final",
 }  # fmt: skip
+_STATUS = {  # memoQ's mq:status and Phrase's m:confirmed
+    ("status", "NotStarted"): "initial",
+    ("status", "PreTranslated"): "initial",
+    ("status", "PartiallyEdited"): "initial",
+    ("status", "ManuallyConfirmed"): "translated",
+    ("status", "Reviewer1Confirmed"): "reviewed",
+    ("status", "Proofread"): "final",
+    ("status", "Rejected"): "rejected",
+    ("confirmed", "1"): "translated",
+}
 _NATIVE = {"id", "src_lang", "tgt_lang", "state", "document", "draft"}
 
 
@@ -234,6 +244,9 @@ def _state(element: etree._Element, target: etree._Element | None) -> dict[str, 
     state = "" if target is None else target.get("state", "").lower()
     if state in fields.SHORT_STATES:
         return {"state": state}
+    for key, value in element.attrib.items():
+        if known := _STATUS.get((str(key).rpartition("}")[2], str(value))):
+            return {"state": known}
     return {"state": "reviewed"} if element.get("approved") == "yes" else {}
 
 

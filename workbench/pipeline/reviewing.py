@@ -54,10 +54,9 @@ def read_review(store: Store, path: Path, *, format_name: str | None = None) -> 
         InputError: the file cannot be read.
     """
     fmt = registry.get(format_name) if format_name else registry.by_suffix(path)
-    report = Report()
+    report = Report(bases={})
     units = list(fmt.read(path, options=ReadOptions(name=path.name), report=report))
-    bases = getattr(report, "bases", None)
-    return Review(plan(units, store.bitexts.units(set_aside=True), bases), report)
+    return Review(plan(units, store.bitexts.units(set_aside=True), report.bases), report)
 
 
 def import_review(store: Store, review: Review, author: str) -> Imported:
