@@ -106,13 +106,23 @@ def test_a_flagged_segment_is_tried_again_and_the_best_is_kept():
     assert len(scripted.calls) == 2
 
 
-def test_what_remains_is_flagged_with_its_reason():
-    class Stubborn(Scripted):
-        def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
-            return [[Hypothesis("People came to the hall and sat down.")] for _ in segments]
+class Stubborn(Scripted):
+    """Says one thing whatever it is given."""
 
-    [h] = draft(["有1000人来到了大厅。"], Stubborn())
+    def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+        return [[Hypothesis("People came to the hall and sat down.")] for _ in segments]
+
+
+def test_what_remains_is_flagged_with_its_reason():
+    [h] = draft(["这里有八成到九成的人来到了大厅。"], Stubborn())
     assert h.flags == ("numbers",)
+
+
+def test_a_number_that_can_be_written_by_rule_is_not_lost():
+    [h] = draft(["2024年4月30日有1.2亿人来到了大厅。"], Stubborn())
+    assert "April 30, 2024" in h.text
+    assert "120 million" in h.text
+    assert "numbers" not in h.flags
 
 
 def test_a_second_run_translates_nothing():

@@ -12,8 +12,9 @@ from workbench.translate.enforce import _POOLS
 from workbench.translate.fake import FakeTranslator
 from workbench.translate.names import find_names, spell_name
 from workbench.translate.protocol import SoftAlignment
-from workbench.translate.standins import StandIn, put_form, reliable, restore, substitute
-from workbench.translate.terms import Requirement, Terminology, read_terms
+from workbench.translate.requirement import Requirement
+from workbench.translate.standins import StandIn, leaks, put_form, reliable, restore, substitute
+from workbench.translate.terms import Terminology, read_terms
 
 ZH_EN = LangPair("zh-CN", "en")
 EN_ZH = LangPair("en", "zh-CN")
@@ -127,8 +128,12 @@ def test_stand_ins_go_in_and_come_out():
     replaced = substitute(text, wanted, POOL)
     assert replaced.text == "Linux在Java"
     assert restore("Linux is in Java.", replaced, "en") == ("Ma Hengchang Group is in Qiqihar.", 0)
-    assert restore("Linux and Linux.", replaced, "en") == ("Ma Hengchang Group and Ma Hengchang Group.", 2)
-    assert substitute(text, wanted * 2, POOL) is None
+    assert restore("Linux, Linux is here; Linux.", replaced, "en") == (
+        "Ma Hengchang Group is here; Ma Hengchang Group.",
+        2,
+    )
+    assert leaks("马恒昌", "Java and Tom", POOL) == 2
+    assert substitute(text, wanted, POOL[:1]).text == "Linux在齐齐哈尔"  # the longer place is served first
     assert substitute("Java" + text, [Requirement(4, 9, ("x",))], POOL).text == "Java" + "Linux" + text[5:]
 
 
@@ -172,7 +177,7 @@ class Ignorant(FakeTranslator):
         super().__init__(ZH_EN)
         self.fingerprint = f"ignorant-{carry}"
         self.carry = carry
-        _POOLS.pop(self.fingerprint, None)
+        _POOLS[self.fingerprint] = reliable(self)
 
     def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
         out = []
@@ -247,10 +252,49 @@ def test_what_cannot_be_enforced_is_flagged():
             return [SoftAlignment((), (), ()) for _ in pairs]
 
         def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
-            return [[Hypothesis("They all worked on it today.")] for _ in segments]
+            sane = "They all worked on it today."  # of whole sentences; shorter pieces make it loop
+            return [[Hypothesis(sane if len(s) > 9 else "so " * 9)] for s in segments]
 
     [h] = draft(["他们今天发展新质生产力。"], Deaf(ZH_EN), terms=TERMS)
     assert h.flags == ("terms",)
+
+
+def test_clause_by_clause_and_by_what_stands_between_the_terms():
+    class Small(FakeTranslator):
+        """Translates a few words, and nothing longer."""
+
+        words = {"弘扬": "carry forward", "参观": "visit"}  # noqa: RUF012
+
+        def attend(self, pairs):
+            return [SoftAlignment((), (), ()) for _ in pairs]
+
+        def complete(self, begun, options=DecodeOptions()):  # noqa: B008
+            return [[Hypothesis(p)] for _, p in begun]
+
+        def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+            return [[Hypothesis(self.words.get(s, "They all worked on it."))] for s in segments]
+
+    [h] = draft(["弘扬新质生产力，参观齐齐哈尔。"], Small(ZH_EN), terms=TERMS)
+    assert h.text == "Carry forward new quality productive forces, visit Qiqihar."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "全国总工会副主席、党组书记于旭波说",
+            "Yu Xubo, vice chairman and secretary of the All-China Federation of Trade Unions",
+        ),
+        ("马恒昌小组第十八任组长马兵代表", "Ma Bing, 18th leader of Ma Hengchang Group"),
+        ("记者于旭波说", "reporter Yu Xubo"),
+        ("于旭波说", "Yu Xubo"),
+        ("在北京的于旭波说", None),
+    ],
+)
+def test_offices_are_joined_to_the_name(text, expected):
+    terms = [*TERMS, Term("党组书记", "secretary"), Term("于旭波", "Yu Xubo"), Term("马兵", "Ma Bing")]
+    people = [r for r in Terminology(terms, ZH_EN).phrases(text) if r.person]
+    assert [p.forms[0] for p in people] == [expected or "Yu Xubo"]
 
 
 def test_without_terms_nothing_is_enforced_and_with_others_the_key_differs():

@@ -14,7 +14,8 @@ from workbench.translate.protocol import (
     SoftAlignment,
     Translator,
 )
-from workbench.translate.terms import Requirement, Terminology, read_terms
+from workbench.translate.requirement import Requirement
+from workbench.translate.terms import Terminology, read_terms
 
 __all__ = [
     "ENGINES",

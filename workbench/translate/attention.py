@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from workbench.translate.protocol import SoftAlignment
-from workbench.translate.terms import Requirement
+from workbench.translate.requirement import Requirement
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[\u3400-\u9fff]|\S")
 _BASE = 0.3  # attention on the term above which a word counts as its translation
@@ -50,7 +50,7 @@ def aligned_span(
         gain = 0.0
         for j in range(i, min(i + _LONGEST, len(words))):
             a, b, share = words[j]
-            if any(a < y and b > x for x, y in taken) or target[a:b].isdigit():
+            if any(a < y and b > x for x, y in taken) or (target[a:b].isdigit() and not requirement.number):
                 break
             gain += share - _BASE
             if gain > best_gain and target[a].isalnum() and target[words[i][0]].isalnum():

@@ -15,7 +15,7 @@ from workbench.translate.normalise import one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, Translator
 from workbench.translate.terms import Terminology
 
-METHOD = "draft-2"  # part of every cache key: a change of the method makes a new key
+METHOD = "draft-3"  # part of every cache key: a change of the method makes a new key
 BLOCK_CHARACTERS = 6000
 PIECE_UNITS = 70  # hanzi or words; longer segments are drafted in pieces cut at clause marks
 
@@ -45,8 +45,8 @@ def draft(
     Returns:
         `[i]` belongs to `segments[i]`; `flags` names the checks that still find something.
     """
-    terminology = None if terms is None else Terminology(terms, translator.pair)
-    method = f"{METHOD}:{terminology.fingerprint if terminology else ''}"
+    terminology = Terminology(terms or (), translator.pair, names=terms is not None)
+    method = f"{METHOD}:{terminology.fingerprint}"
     texts = list(dict.fromkeys(segments))
     keys = {t: cache_key(translator.fingerprint, options.fingerprint, method, t) for t in texts}
     known = cache.get_many(list(keys.values())) if cache else {}
@@ -73,7 +73,7 @@ class _Block:
 
     segments: Sequence[str]
     translator: Translator
-    terminology: Terminology | None
+    terminology: Terminology
     options: DecodeOptions
 
     def run(self) -> list[Hypothesis]:
@@ -106,8 +106,6 @@ class _Block:
             rows = self.translator.translate([texts[i] for i in again], attempt)
             for i, row in zip(again, rows, strict=True):
                 best[i] = best_candidate(texts[i], [best[i], *row], pair)
-        if self.terminology is None:
-            return best
         rows = [[b, *(h for h in row if h.text != b.text)] for b, row in zip(best, nbest, strict=True)]
         return enforce(texts, rows, self.translator, self.terminology, first)
 

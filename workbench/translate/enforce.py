@@ -7,37 +7,46 @@ then lightest flags, then the model's own score of the finished text against the
 2. other hypotheses of the model;
 3. the source is translated with stand-ins in the places of the terms (`standins`), or with the prescribed forms
    themselves, and the forms are put where these came out;
-4. what still lacks a form: the words that the model's attention ties to the term are exchanged for it, and the
-   model also writes the rest of the sentence anew behind it.
+4. the words that the model's attention ties to the term are exchanged for it, or the model writes the rest of the
+   sentence anew behind it;
+5. the sentence is taken clause by clause, each by steps 1 to 4, and at last by what stands between its terms.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbench.config import cache_dir
 from workbench.model import Hypothesis
 from workbench.translate.attention import aligned_span
 from workbench.translate.checks import flags, penalty
+from workbench.translate.chunks import join_chunks
+from workbench.translate.gloss import compose, fragments
+from workbench.translate.hashes import write_atomic
 from workbench.translate.protocol import DecodeOptions, PrefixTranslator, Translator
 from workbench.translate.standins import (
     Replaced,
     StandIn,
     code_switch,
+    leaks,
     put_form,
     reliable,
     restore,
     substitute,
 )
-from workbench.translate.terms import Requirement, Terminology
+from workbench.translate.terms import Terminology
 
-ROUNDS = 4  # most terms that one draft gets by step 4
+ROUNDS = 3  # most terms that one draft gets by step 4
+_CLAUSE = re.compile(r"(?<=[，；。：！？])|(?<=[,;:]) (?=\w)|(?<=——)|(?<=” )")
 _POOLS: dict[str, list[StandIn]] = {}
 
 
 @dataclass(slots=True)
 class _Case:
-    """One draft under repair."""
+    """One draft under repair, and its candidates."""
 
     src: str
     drafts: list[Hypothesis]
@@ -59,7 +68,7 @@ def enforce(
     """The best draft of each source with respect to its terms.
 
     Args:
-        sources: segments.
+        sources: segments, as `prepare` gives them.
         drafts: for each its candidates so far, best first.
         translator: what made them.
         terminology: what is prescribed.
@@ -68,20 +77,8 @@ def enforce(
     Returns:
         Drafts with `flags` filled in; `terms` is among them where a form is still missing or a forbidden one left.
     """
-    done = [row[0] for row in drafts]
-    cases = {}
-    for i, (src, row) in enumerate(zip(sources, drafts, strict=True)):
-        if terminology.missing(src, row[0].text) or terminology.forbidden(src, row[0].text):
-            cases[i] = _Case(src, list(row))
-    if cases:
-        _exchange_forbidden(cases.values(), terminology)
-        _try_stand_ins(list(cases.values()), translator, terminology, options)
-        best = _select(list(cases.values()), translator, terminology)
-        if isinstance(translator, PrefixTranslator):
-            best = _repair(list(cases.values()), best, translator, terminology, options)
-        for i, hypothesis in zip(cases, best, strict=True):
-            done[i] = hypothesis
-    return [_flagged(s, h, terminology) for s, h in zip(sources, done, strict=True)]
+    best = _Enforcer(translator, terminology, options).run(sources, drafts, whole=True)
+    return [_flagged(s, h, terminology) for s, h in zip(sources, best, strict=True)]
 
 
 def _flagged(src: str, hypothesis: Hypothesis, terminology: Terminology) -> Hypothesis:
@@ -91,112 +88,157 @@ def _flagged(src: str, hypothesis: Hypothesis, terminology: Terminology) -> Hypo
     return replace(hypothesis, flags=names)
 
 
-def _exchange_forbidden(cases: Iterable[_Case], terminology: Terminology) -> None:
-    for case in cases:
-        for draft in list(case.drafts):
-            text = draft.text
-            for hit in sorted(terminology.forbidden(case.src, text), key=lambda h: -h.start):
-                text = put_form(
-                    text, hit.start, hit.end, (hit.term.tgt, *hit.term.variants), terminology.pair.tgt
-                )
-            if text != draft.text:
-                case.add(text, draft)
-
-
 def stand_in_pool(translator: Translator) -> list[StandIn]:
-    """The model's reliable stand-ins, found out at first use and kept for the life of the process."""
+    """The model's reliable stand-ins, found out once and kept in the cache folder."""
     if translator.fingerprint not in _POOLS:
-        _POOLS[translator.fingerprint] = reliable(translator)
+        note = cache_dir() / "stand-ins" / f"{translator.fingerprint}.json"
+        try:
+            kept = [StandIn(*x) for x in json.loads(note.read_text(encoding="utf-8"))]
+        except (OSError, ValueError, TypeError):
+            kept = reliable(translator)
+            write_atomic(note, json.dumps([[s.src, s.tgt, s.person] for s in kept], ensure_ascii=False))
+        _POOLS[translator.fingerprint] = kept
     return _POOLS[translator.fingerprint]
 
 
-def _try_stand_ins(
-    cases: Sequence[_Case], translator: Translator, terminology: Terminology, options: DecodeOptions
-) -> None:
-    pool = stand_in_pool(translator)
-    wide = replace(options, beam=max(4, options.beam), nbest=max(4, options.nbest), token_logprobs=False)
-    jobs: list[tuple[_Case, Replaced]] = []
-    for case in cases:
-        missing = terminology.missing(case.src, case.drafts[0].text)
-        for wanted in _choices(missing, terminology.requirements(case.src)):
-            replaced = substitute(case.src, wanted, pool)
-            if replaced:
-                jobs.append((case, replaced))
-        if missing:
-            jobs.append((case, Replaced(code_switch(case.src, missing), ())))
-    rows = translator.translate([r.text for _, r in jobs], wide)
-    for (case, replaced), row in zip(jobs, rows, strict=True):
-        for hypothesis in row:
-            text, wrong = restore(hypothesis.text, replaced, terminology.pair.tgt)
-            case.add(text, hypothesis, wrong)
+@dataclass(frozen=True, slots=True)
+class _Enforcer:
+    translator: Translator
+    terms: Terminology
+    options: DecodeOptions
 
+    def run(
+        self, sources: Sequence[str], drafts: Sequence[Sequence[Hypothesis]], *, whole: bool
+    ) -> list[Hypothesis]:
+        """Steps 1 to 4 and, of whole sentences, 5."""
+        done = [row[0] for row in drafts]
+        cases = {i: _Case(s, list(row)) for i, (s, row) in enumerate(zip(sources, drafts, strict=True))}
+        cases = {i: c for i, c in cases.items() if self._wrong(c.src, c.drafts[0].text)}
+        if not cases:
+            return done
+        self._exchange_forbidden(cases.values())
+        self._stand_ins(list(cases.values()), thorough=whole)
+        self._keep(cases, done)
+        if whole:
+            left = self._still_wrong(cases, done)
+            self._by_attention(left, done)
+            self._keep(left, done)
+        left = self._still_wrong(cases, done)
+        if whole:
+            self._by_clause(left)
+        else:
+            self._by_fragments(left)
+        self._keep(left, done)
+        return done
 
-def _choices(missing: list[Requirement], everything: list[Requirement]) -> list[list[Requirement]]:
-    """Which requirements to give stand-ins: the missing ones, and all."""
-    return [w for k, w in enumerate((missing, everything)) if w and (k == 0 or len(w) > len(missing))]
+    def _wrong(self, src: str, text: str) -> int:
+        return len(self.terms.lost(src, text)) + len(self.terms.forbidden(src, text))
 
+    def _still_wrong(self, cases: dict[int, _Case], done: Sequence[Hypothesis]) -> dict[int, _Case]:
+        return {i: c for i, c in cases.items() if self.terms.lost(c.src, done[i].text)}
 
-def _select(cases: Sequence[_Case], translator: Translator, terminology: Terminology) -> list[Hypothesis]:
-    """The best candidate of each case; ties in what can be counted are broken by forced decoding."""
-    finalists: list[list[Hypothesis]] = []
-    for case in cases:
-        ranks = [(_rank(case, d, terminology), d) for d in case.drafts]
-        lowest = min(r for r, _ in ranks)
-        finalists.append([d for r, d in ranks if r == lowest])
-    pairs = [(c.src, d.text) for c, row in zip(cases, finalists, strict=True) for d in row if len(row) > 1]
-    scored = iter(translator.score(pairs))
-    best = []
-    for row in finalists:
-        rescored = [replace(d, score=next(scored).mean) for d in row] if len(row) > 1 else row
-        best.append(max(rescored, key=lambda d: d.score))
-    return best
+    def _keep(self, cases: dict[int, _Case], done: list[Hypothesis]) -> None:
+        """The best candidate of every case becomes its draft, and its only candidate."""
+        for (i, case), hypothesis in zip(cases.items(), self._select(list(cases.values())), strict=True):
+            done[i] = hypothesis
+            case.drafts = [hypothesis]
 
-
-def _rank(case: _Case, draft: Hypothesis, terminology: Terminology) -> tuple[int, float, int]:
-    missing = len(terminology.missing(case.src, draft.text)) + len(
-        terminology.forbidden(case.src, draft.text)
-    )
-    return missing, penalty(flags(case.src, draft.text, terminology.pair)), case.lost.get(draft.text, 0)
-
-
-def _repair(
-    cases: Sequence[_Case],
-    best: list[Hypothesis],
-    translator: PrefixTranslator,
-    terminology: Terminology,
-    options: DecodeOptions,
-) -> list[Hypothesis]:
-    """Step 4, one term of every draft per round, as long as that leaves fewer missing."""
-    open_cases = set(range(len(cases)))
-    for _ in range(ROUNDS):
-        todo = [
-            (k, m) for k in sorted(open_cases) for m in terminology.missing(cases[k].src, best[k].text)[:1]
+    def _select(self, cases: Sequence[_Case]) -> list[Hypothesis]:
+        """Fewest wrong, lightest flags, fewest stand-ins lost; ties are broken by forced decoding."""
+        finalists: list[list[Hypothesis]] = []
+        for case in cases:
+            ranks = [self._rank(case, d) for d in case.drafts]
+            finalists.append([d for r, d in zip(ranks, case.drafts, strict=True) if r == min(ranks)])
+        pairs = [
+            (c.src, d.text) for c, row in zip(cases, finalists, strict=True) for d in row if len(row) > 1
         ]
-        if not todo:
-            break
-        softs = translator.attend([(cases[k].src, best[k].text) for k, _ in todo])
-        begun: list[tuple[int, str]] = []
-        for (k, requirement), soft in zip(todo, softs, strict=True):
-            missing = terminology.missing(cases[k].src, best[k].text)
-            met = [r for r in terminology.requirements(cases[k].src) if r not in missing]
-            span = aligned_span(best[k].text, requirement, soft, met)
-            if span is None:
-                open_cases.discard(k)
-                continue
-            text = put_form(best[k].text, *span, requirement.forms, terminology.pair.tgt)
-            cases[k].drafts = [best[k]]
-            cases[k].add(text, best[k])
-            begun.append((k, text[: len(text) - len(best[k].text) + span[1]]))
-        rows = translator.complete([(cases[k].src, prefix) for k, prefix in begun], replace(options, nbest=1))
-        for (k, _), row in zip(begun, rows, strict=True):
-            cases[k].add(row[0].text, row[0])
-        if not begun:
-            break
-        touched = [k for k, _ in begun]
-        for k, hypothesis in zip(
-            touched, _select([cases[k] for k in touched], translator, terminology), strict=True
-        ):
-            if hypothesis.text == best[k].text:
-                open_cases.discard(k)
-            best[k] = hypothesis
-    return best
+        scores = iter(self.translator.score(pairs))
+        best = []
+        for row in finalists:
+            scored = [replace(d, score=next(scores).mean) for d in row] if len(row) > 1 else row
+            best.append(max(scored, key=lambda d: d.score))
+        return best
+
+    def _rank(self, case: _Case, draft: Hypothesis) -> tuple[float, int]:
+        heavy = penalty([f for f in flags(case.src, draft.text, self.terms.pair) if f != "numbers"])
+        if case.lost:
+            heavy += 20.0 * leaks(case.src, draft.text, stand_in_pool(self.translator))
+        return 4.0 * self._wrong(case.src, draft.text) + heavy, case.lost.get(draft.text, 0)
+
+    def _exchange_forbidden(self, cases: Iterable[_Case]) -> None:
+        for case in cases:
+            for draft in list(case.drafts):
+                text = draft.text
+                for hit in sorted(self.terms.forbidden(case.src, text), key=lambda h: -h.start):
+                    forms = (hit.term.tgt, *hit.term.variants)
+                    text = put_form(text, hit.start, hit.end, forms, self.terms.pair.tgt)
+                if text != draft.text:
+                    case.add(text, draft)
+
+    def _stand_ins(self, cases: Sequence[_Case], *, thorough: bool) -> None:
+        """Stand-ins for what is missing; to be thorough also for all terms, and the forms themselves."""
+        cases = [c for c in cases if self.terms.missing(c.src, c.drafts[0].text)]
+        if not cases:
+            return
+        pool = stand_in_pool(self.translator)
+        size = 4 if thorough else 2
+        wide = replace(self.options, beam=max(size, self.options.beam), nbest=max(size, self.options.nbest))
+        jobs: list[tuple[_Case, Replaced]] = []
+        for case in cases:
+            missing = self.terms.lost(case.src, case.drafts[0].text)
+            everything = self.terms.phrases(case.src)
+            some = [p for p in everything if any(p.start <= m.start and m.end <= p.end for m in missing)]
+            more = thorough and len(everything) > len(some)
+            found = [substitute(case.src, w, pool) for w in ((some, everything) if more else (some,))]
+            jobs += [(case, r) for r in found if r.used]
+            if thorough and any(len(r.used) < len(some) for r in found):  # the pool does not reach
+                jobs.append((case, Replaced(code_switch(case.src, some), ())))
+        rows = self.translator.translate([r.text for _, r in jobs], wide)
+        for (case, replaced), row in zip(jobs, rows, strict=True):
+            for hypothesis in row:
+                text, wrong = restore(hypothesis.text, replaced, self.terms.pair.tgt)
+                case.add(text, hypothesis, wrong)
+
+    def _by_attention(self, cases: dict[int, _Case], done: Sequence[Hypothesis]) -> None:
+        translator = self.translator
+        if not isinstance(translator, PrefixTranslator):
+            return
+        now = {i: done[i].text for i in cases}
+        for _ in range(ROUNDS):
+            todo = [(i, m) for i, c in cases.items() if i in now for m in self.terms.lost(c.src, now[i])[:1]]
+            if not todo:
+                return
+            softs = translator.attend([(cases[i].src, now[i]) for i, _ in todo])
+            begun: list[tuple[int, str]] = []
+            for (i, wanted), soft in zip(todo, softs, strict=True):
+                missing = self.terms.lost(cases[i].src, now[i])
+                met = [r for r in self.terms.requirements(cases[i].src) if r not in missing]
+                span = aligned_span(now[i], wanted, soft, met)
+                if span is None:
+                    del now[i]
+                    continue
+                text = put_form(now[i], *span, wanted.forms, self.terms.pair.tgt)
+                begun.append((i, text[: len(text) - len(now[i]) + span[1]]))
+                cases[i].add(text, done[i])
+                now[i] = text
+            rows = translator.complete([(cases[i].src, p) for i, p in begun], replace(self.options, nbest=1))
+            for (i, _), row in zip(begun, rows, strict=True):
+                cases[i].add(row[0].text, row[0])
+
+    def _by_clause(self, cases: dict[int, _Case]) -> None:
+        plans = {i: [x.strip() for x in _CLAUSE.split(c.src) if x and x.strip()] for i, c in cases.items()}
+        clauses = list(dict.fromkeys(x for plan in plans.values() for x in plan))
+        rows = self.translator.translate(clauses, replace(self.options, nbest=1, token_logprobs=False))
+        best = dict(zip(clauses, self.run(clauses, rows, whole=False), strict=True))
+        for i, plan in plans.items():
+            text = join_chunks(plan, [best[x].text for x in plan], self.terms.pair.tgt)
+            cases[i].add(text[:1].upper() + text[1:], best[plan[0]])
+
+    def _by_fragments(self, cases: dict[int, _Case]) -> None:
+        tgt = self.terms.pair.tgt
+        phrases = {i: self.terms.everything(c.src) for i, c in cases.items()}
+        pieces = list(dict.fromkeys(f for i, c in cases.items() for f in fragments(c.src, phrases[i], tgt)))
+        rows = self.translator.translate(pieces, replace(self.options, nbest=1))
+        said = {p: row[0].text for p, row in zip(pieces, rows, strict=True)}
+        for i, case in cases.items():
+            case.add(compose(case.src, phrases[i], said, tgt), case.drafts[0])

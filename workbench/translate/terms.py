@@ -7,34 +7,19 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from workbench.errors import FormatError, NotFoundError
 from workbench.model import LangPair, Term
 from workbench.text.termbase import Termbase, TermHit
 from workbench.translate.names import find_names, is_person
+from workbench.translate.quantities import all_numbers, lost_numbers
+from workbench.translate.requirement import Requirement
+from workbench.translate.roles import join_offices
 
 _GENERIC = frozenset({"President", "Premier", "Chairman", "Communist", "General", "State", "Party"})
 _COLUMNS = ("src", "tgt", "variants", "forbidden", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A place in the source whose translation is prescribed.
-
-    Attributes:
-        start, end: offsets into the source, 0-based, end exclusive.
-        forms: what the target may say, the preferred form first.
-        person: whether it is the name of a person.
-        guessed: whether the rule about names made it, not the termbase.
-    """
-
-    start: int
-    end: int
-    forms: tuple[str, ...]
-    person: bool = False
-    guessed: bool = False
 
 
 class Terminology:
@@ -74,11 +59,26 @@ class Terminology:
         """All places in order; they do not overlap."""
         found = self._places(self._base.find(src, self.pair.src))
         if self.names:
-            taken = [(r.start, r.end) for r in found]
-            for start, end, spelling in find_names(src):
-                if all(end <= s or start >= e for s, e in taken):
-                    found.append(Requirement(start, end, (spelling,), person=True, guessed=True))
-        return sorted(found, key=lambda r: r.start)
+            names = [Requirement(s, e, (x,), person=True, guessed=True) for s, e, x in find_names(src)]
+            found = [*found, *_apart(names, found)]
+        return sorted(found, key=_start)
+
+    def phrases(self, src: str) -> list[Requirement]:
+        """The requirements, into English each person's joined with the offices before the name."""
+        found = self.requirements(src)
+        return join_offices(src, found) if self.pair.src.startswith("zh") and self.pair.tgt == "en" else found
+
+    def lost(self, src: str, tgt: str) -> list[Requirement]:
+        """What `missing` says, and numbers and dates that the target lacks."""
+        terms = self.missing(src, tgt)
+        return sorted(
+            [*terms, *_apart(lost_numbers(src, tgt, self.pair), self.requirements(src))], key=_start
+        )
+
+    def everything(self, src: str) -> list[Requirement]:
+        """`phrases`, and the numbers and dates outside them."""
+        phrases = self.phrases(src)
+        return sorted([*phrases, *_apart(all_numbers(src, self.pair), phrases)], key=_start)
 
     def missing(self, src: str, tgt: str) -> list[Requirement]:
         """Requirements of which the target has no accepted form, inflected or not."""
@@ -106,6 +106,15 @@ class Terminology:
             Requirement(start, end, tuple(dict.fromkeys(f)), person[start, end])
             for (start, end), f in forms.items()
         ]
+
+
+def _start(requirement: Requirement) -> int:
+    return requirement.start
+
+
+def _apart(some: Sequence[Requirement], others: Sequence[Requirement]) -> list[Requirement]:
+    """Those of some that overlap none of the others."""
+    return [r for r in some if all(r.end <= o.start or r.start >= o.end for o in others)]
 
 
 def _searchable(term: Term) -> list[Term]:

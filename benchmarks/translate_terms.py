@@ -1,0 +1,100 @@
+"""Terms before and after enforcement: `python -m benchmarks translate_terms [--segments N] [--direction zh-en]`.
+
+Accuracy is the share of prescribed places whose form the draft has, over the segments that have any. chrF is
+against the reference where the set has one (newstest2021, only where the evaluation data is on this machine).
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.config import PROJECT_ROOT, models_dir, seeds_dir
+from workbench.model import LangPair, Term
+from workbench.text.segmenter import segment
+from workbench.translate import Terminology, Translator, draft, language_pair, load_translator, read_terms
+from workbench.translate.checks import flags
+from workbench.translate.normalise import prepare
+
+
+@dataclass(frozen=True)
+class TestSet:
+    name: str
+    sources: list[str]
+    references: list[str]
+
+
+def evaluation(pair: LangPair) -> Path | None:
+    side = f"{pair.src[:2]}-{pair.tgt[:2]}"
+    for base in (PROJECT_ROOT, PROJECT_ROOT.parent):
+        path = base.parent / "shared" / "eval" / "mt" / f"newstest2021-{side}"
+        if path.is_dir():
+            return path
+    return None
+
+
+def test_sets(pair: LangPair, terminology: Terminology, limit: int) -> list[TestSet]:
+    sets = []
+    for path in sorted(seeds_dir().glob("00*.txt")):
+        if (path.name[:3] == "001") != pair.src.startswith("zh"):
+            continue
+        lines = path.read_text("utf-8").splitlines()
+        texts = [s.text for line in lines for s in segment(line.strip(), pair.src)]
+        kept = [t for t in texts if terminology.requirements(prepare(t, pair.src))]
+        sets.append(TestSet(path.name[:3], kept, []))
+    folder = evaluation(pair)
+    if folder:
+        src = (folder / f"test.{pair.src[:2]}").read_text("utf-8").splitlines()
+        ref = (folder / f"test.{pair.tgt[:2]}").read_text("utf-8").splitlines()
+        both = [
+            (s, r) for s, r in zip(src, ref, strict=True) if terminology.requirements(prepare(s, pair.src))
+        ]
+        both = both[:limit]
+        sets.append(TestSet("newstest2021", [s for s, _ in both], [r for _, r in both]))
+    return sets
+
+
+def accuracy(sources: list[str], drafts: list[str], terminology: Terminology) -> tuple[int, int]:
+    wanted = missing = 0
+    for source, text in zip(sources, drafts, strict=True):
+        prepared = prepare(source, terminology.pair.src)
+        wanted += len(terminology.requirements(prepared))
+        missing += len(terminology.missing(prepared, text))
+    return wanted - missing, wanted
+
+
+def run(test: TestSet, translator: Translator, terms: list[Term], terminology: Terminology) -> None:
+    from sacrebleu.metrics import CHRF
+
+    row = []
+    for enforced in (None, terms):
+        start = time.perf_counter()
+        drafts = [h.text for h in draft(test.sources, translator, terms=enforced)]
+        seconds = time.perf_counter() - start
+        good, wanted = accuracy(test.sources, drafts, terminology)
+        chrf = CHRF().corpus_score(drafts, [test.references]).score if test.references else None
+        flagged = sum(bool(flags(s, d, translator.pair)) for s, d in zip(test.sources, drafts, strict=True))
+        row.append((good, wanted, chrf, seconds, flagged))
+    (g0, w, c0, s0, f0), (g1, _, c1, s1, f1) = row
+    chrf = f"chrF {c0:.1f} → {c1:.1f}" if c0 is not None and c1 is not None else "no reference"
+    print(
+        f"   {translator.pair}  {test.name:<13} {len(test.sources):4} segments {w:4} places: "
+        f"{g0 / w:6.1%} → {g1 / w:6.1%}  {chrf}  flagged {f0} → {f1}  {s0:.1f} s → {s1:.1f} s"
+    )
+
+
+def main(argv: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks translate_terms")
+    parser.add_argument("--segments", type=int, default=100, help="of newstest2021")
+    parser.add_argument("--direction", choices=["zh-en", "en-zh", "both"], default="both")
+    parser.add_argument("--model", default=None)
+    args = parser.parse_args(argv)
+    terms = read_terms(models_dir() / "terms" / "starter.tsv")
+    for direction in ("zh-en", "en-zh") if args.direction == "both" else (args.direction,):
+        pair = language_pair(*direction.split("-"))
+        translator = load_translator(pair, model=args.model)
+        terminology = Terminology(terms, pair)
+        for test in test_sets(pair, terminology, args.segments):
+            run(test, translator, terms, terminology)
