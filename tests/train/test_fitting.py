@@ -1,0 +1,168 @@
+"""Model, loss, optimiser, batches, resuming: small and exact."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from workbench.errors import FormatError, InputError
+from workbench.train.averaging import average_weights, checkpoint_weights
+from workbench.train.curves import plot_curves, read_curve
+from workbench.train.fitting import Fit
+from workbench.train.guide import soft_alignments
+from workbench.train.loss import projected_cross_entropy
+from workbench.train.model import Marian
+from workbench.train.optimiser import MasterOptimiser, orthogonalise
+from workbench.train.packing import batches, read_pack, write_pack
+from workbench.train.recipe import Hardware, Shape, Stage, load_recipe, with_changes
+
+SHAPE = Shape(vocabulary=300, d=32, ffn=64, heads=2, encoder_layers=1, decoder_layers=1, positions=64)
+
+
+@pytest.fixture
+def pack(tmp_path):
+    rng = np.random.default_rng(0)
+    zh = [list(rng.integers(258, 299, rng.integers(2, 9))) for _ in range(120)]
+    en = [[int(t) for t in reversed(row)] for row in zh]
+    write_pack(tmp_path / "p.npz", (zh, en), [0] * 60 + [1] * 60, ["a", "b"])
+    return read_pack(tmp_path / "p.npz")
+
+
+def test_loss_and_gradients_equal_torchs_own():
+    torch.manual_seed(0)
+    states, weight = torch.randn(70, 16), torch.randn(40, 16)
+    target = torch.randint(0, 40, (70,))
+    ours = [t.clone().requires_grad_() for t in (states, weight)]
+    theirs = [t.clone().requires_grad_() for t in (states, weight)]
+    loss, nll = projected_cross_entropy(*ours, target, 0.1, 0.5, chunk=32)
+    (loss * 2).backward()
+    logits = theirs[0] @ theirs[1].t()
+    expected = torch.nn.functional.cross_entropy(logits, target, reduction="sum", label_smoothing=0.1)
+    expected.backward()
+    plain = torch.nn.functional.cross_entropy(logits.detach(), target, reduction="sum")
+    assert float(nll.detach()) == pytest.approx(float(plain), rel=1e-5)
+    for a, b in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(a.grad, b.grad, rtol=1e-4, atol=1e-5)
+
+
+def test_newton_schulz_makes_singular_values_near_one():
+    torch.manual_seed(0)
+    for shape in ((2, 16, 16), (2, 8, 24), (2, 24, 8)):
+        values = torch.linalg.svdvals(orthogonalise(torch.randn(shape)).float())
+        assert values.min() > 0.3
+        assert values.max() < 1.4
+
+
+def test_batches_hold_one_source_length_and_every_pair_once(pack):
+    seen = []
+    for batch in batches(pack, np.arange(len(pack)), (0, 1), 40, np.random.default_rng(1), pad=299):
+        assert (batch.source != 299).all()
+        assert (batch.source[:, -1] == 0).all()
+        assert batch.target.size <= 40 or len(batch.target) == 1
+        assert batch.tokens == int((batch.target != 299).sum())
+        seen += [(batch.direction, tuple(row)) for row in batch.source.tolist()]
+    expected = []
+    for side in (0, 1):
+        offsets = pack.offsets[side]
+        expected += [
+            (side, (*pack.tokens[side][offsets[i] : offsets[i + 1]].tolist(), 0)) for i in range(len(pack))
+        ]
+    assert sorted(seen) == sorted(expected)
+
+
+def test_corpus_weights_choose_pairs(pack, tmp_path):
+    fit = _fit(pack, tmp_path, Stage("s", weights={"a": 3.0, "b": 0.0}))
+    chosen = fit.choose(np.random.default_rng(0), short=False)
+    assert sorted(chosen) == sorted(list(range(60)) * 3)
+
+
+def _fit(pack, folder, stage):
+    torch.manual_seed(3)
+    model = Marian(SHAPE).to(torch.bfloat16)
+    optimiser = MasterOptimiser(model, SHAPE.d)
+    return Fit(model, optimiser, pack, stage, Hardware(compiled=False), folder)
+
+
+def test_a_resumed_fit_equals_one_that_never_stopped(pack, tmp_path):
+    whole = _fit(pack, tmp_path / "whole", Stage("s", steps=8, batch=64, accumulate=2, warmup=2, decay=0.5))
+    whole.run()
+    first = _fit(
+        pack, tmp_path / "cut", Stage("s", steps=8, stop=0.5, batch=64, accumulate=2, warmup=2, decay=0.5)
+    )
+    first.run()
+    assert first.step == 4
+    second = _fit(pack, tmp_path / "cut", Stage("s", steps=8, batch=64, accumulate=2, warmup=2, decay=0.5))
+    assert second.resume()
+    second.run()
+    assert (second.step, second.tokens) == (whole.step, whole.tokens)
+    for name, value in whole.optimiser.master.items():
+        assert torch.equal(value, second.optimiser.master[name]), name
+
+
+def test_learning_rate_schedule(pack, tmp_path):
+    fit = _fit(pack, tmp_path, Stage("s", rate=1.0, warmup=10, decay=0.5, steps=100))
+    rates = []
+    for step in (0, 4, 9, 50, 75, 100):
+        fit.step = step
+        rates.append(round(fit.rate(), 6))
+    assert rates == [0.1, 0.5, 1.0, 1.0, 0.5, 0.0]
+
+
+def test_alignments_follow_equal_embeddings():
+    table = torch.nn.functional.normalize(torch.randn(20, 8), dim=1)
+    table[10] = table[5]
+    soft, confidence = soft_alignments(table, torch.tensor([[4, 5, 6, 0]]), torch.tensor([[10, 0]]))
+    assert soft[0].argmax(dim=1).tolist() == [1, 3]
+    assert confidence[0].tolist() == [1.0, 1.0]
+    torch.testing.assert_close(soft.sum(dim=2), torch.ones(1, 2))
+
+
+def test_average_of_weights():
+    states = [{"w": torch.tensor([1.0, 2.0])}, {"w": torch.tensor([3.0, 6.0])}]
+    assert average_weights(states)["w"].tolist() == [2.0, 4.0]
+    with pytest.raises(InputError, match="different parameters"):
+        average_weights([states[0], {"v": torch.zeros(2)}])
+
+
+def test_checkpoint_that_is_not_there(tmp_path):
+    with pytest.raises(InputError, match="no checkpoint"):
+        checkpoint_weights(tmp_path / "checkpoint.pt")
+
+
+def test_curve_keeps_only_the_last_of_rewritten_rows(tmp_path):
+    path = tmp_path / "curves.csv"
+    head = "stage,step,seconds,tokens,nll,rate,norm,tokens_per_second\n"
+    path.write_text(
+        head + "".join(f"s,{t},1,{t},{n},1,1,1\n" for t, n in ((10, 5), (20, 4), (15, 4.5), (30, 3)))
+    )
+    assert [r["tokens"] for r in read_curve(path)] == ["10", "15", "30"]
+    plot_curves([[path]], tmp_path / "c.png", [(15, "flores-dev zh-en", 2.0), (30, "flores-dev zh-en", 5.0)])
+    assert (tmp_path / "c.png").read_bytes()[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[shape]\ndepth = 3\n", "no setting depth"),
+        ('[[stage]]\nname = "b"\nafter = "a"\n', "no earlier stage"),
+        ('[[stage]]\nname = "b"\ndirections = ["de-en"]\n', "directions are"),
+        ('[[stage]]\nname = "b"\nweights = "w"\n', "weights.w"),
+        ('[export]\nzh-en = "x"\n', "names no direction"),
+        ("[shape]\nvocabulary = 5\n", "vocabulary.size"),
+        ("= 3", "not TOML"),
+    ],
+)
+def test_recipes_that_cannot_be_used(tmp_path, text, message):
+    path = tmp_path / "r.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FormatError, match=message):
+        load_recipe(path)
+
+
+def test_shipped_recipes_load(root):
+    for name in ("train-cpu.toml", "train-gpu.toml"):
+        recipe = load_recipe(root / "models" / name)
+        assert set(recipe.export) == {"zh-en", "en-zh"}
+        changed = with_changes(recipe, device="cpu", stage=recipe.stages[0].name, seconds=3)
+        assert [s.seconds for s in changed.stages] == [3]

@@ -1,0 +1,209 @@
+"""The recipe from corpus to exported models, on toy data."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from click.testing import CliRunner
+
+from workbench.errors import InputError, UsageError
+from workbench.model import LangPair, State, TranslationUnit
+from workbench.train.averaging import checkpoint_weights
+from workbench.train.backtranslation import TAG_EN, back_translate, write_synthetic
+from workbench.train.evaluation import PUBLISHED, as_dict, evaluate_model, evaluate_named, published_rows
+from workbench.train.filters import Pair
+from workbench.train.finetuning import approved_pairs, fine_tune, read_marian
+from workbench.train.model import Marian
+from workbench.train.preparing import read_pairs
+from workbench.train.recipe import load_recipe
+from workbench.train.running import run_recipe
+from workbench.translate.ctranslate2_engine import CTranslate2Engine
+from workbench.translate.engines import load_translator
+from workbench.translate.protocol import DecodeOptions
+from workbench.translate.registry import find_model
+from workbench.translate.transformers_engine import TransformersEngine
+
+ZH_EN, EN_ZH = LangPair("zh-CN", "en"), LangPair("en", "zh-CN")
+
+
+def test_the_report_counts_what_was_removed(toy):
+    report = json.loads((toy.folder / "report.json").read_text(encoding="utf-8"))
+    assert report["read"]["toy"] == 901
+    assert report["kept"]["toy"] == 901 - sum(report["removed"].values())
+    assert report["removed"]["in an evaluation set"] == 1
+    assert "| in an evaluation set |" in (toy.folder / "report.md").read_text(encoding="utf-8")
+    assert len(read_pairs(toy.folder / "pairs.tsv.xz")) == report["kept"]["toy"]
+
+
+@pytest.mark.parametrize("pair", [ZH_EN, EN_ZH])
+def test_a_toy_language_is_learnt_in_both_directions(toy, pair):
+    name = "zh-en" if pair is ZH_EN else "en-zh"
+    translator = load_translator(pair, model=str(toy.folder / "models" / name), threads=1)
+    result = evaluate_model(translator, toy.root / "eval", ["toy"], folder=toy.folder / "models" / name)
+    assert result.sets[0].segments == 40
+    assert result.sets[0].bleu > 45
+    assert "tok:" in result.sets[0].bleu_signature
+    assert result.speed > 0
+    assert result.megabytes > 0
+
+
+def _states(model, source, target):
+    shifted = torch.cat([torch.full_like(target[:, :1], model.shape.vocabulary - 1), target[:, :-1]], dim=1)
+    return model(source, shifted) @ model.embedding.weight.t()
+
+
+@pytest.mark.parametrize(("direction", "stage"), [("zh-en", "last"), ("en-zh", "both")])
+def test_export_equals_the_fitted_model_in_transformers(toy, direction, stage):
+    from transformers import MarianMTModel
+
+    folder = toy.folder / "models" / direction
+    ours = Marian(toy.shape)
+    ours.load_state_dict(checkpoint_weights(toy.folder / stage / "checkpoint.pt"))
+    theirs = MarianMTModel.from_pretrained(folder).float().eval()
+    source, target = torch.randint(258, 400, (3, 7)), torch.randint(258, 400, (3, 5))
+    source[:, -1] = 0
+    with torch.no_grad():
+        logits = _states(ours, source, target)
+        pad = toy.shape.vocabulary - 1
+        shifted = torch.cat([torch.full((3, 1), pad), target[:, :-1]], dim=1)
+        other = theirs(input_ids=source, decoder_input_ids=shifted).logits
+    allowed = np.load(toy.folder / "outputs.npz")[direction.split("-")[1]]
+    torch.testing.assert_close(logits[..., allowed], other[..., allowed], rtol=0, atol=0.05)
+    banned = np.setdiff1d(np.arange(pad + 1), allowed)
+    assert (other[..., banned] < -10_000).all()
+
+
+@pytest.mark.parametrize("pair", [ZH_EN, EN_ZH])
+def test_both_engines_load_the_export_and_agree(toy, pair):
+    folder = find_model(str(toy.folder / "models" / ("zh-en" if pair is ZH_EN else "en-zh")), pair)
+    lines = (toy.root / "eval" / "toy" / f"test.{pair.src[:2]}").read_text(encoding="utf-8").split("\n")[:12]
+    engines = CTranslate2Engine(folder, threads=1, compute_type="float32"), TransformersEngine(folder)
+    drafts = [[n[0].text for n in e.translate(lines, DecodeOptions(beam=1))] for e in engines]
+    assert sum(a == b for a, b in zip(*drafts, strict=True)) >= 11
+
+
+def test_spm_of_each_side_normalises_as_training_did(toy):
+    import sentencepiece
+
+    folder = toy.folder / "models" / "en-zh"
+    english = sentencepiece.SentencePieceProcessor(str(folder / "source.spm"))
+    chinese = sentencepiece.SentencePieceProcessor(str(folder / "target.spm"))
+    assert english.encode("“It’s”") == english.encode('"It\'s"')
+    assert chinese.encode("“好”") != chinese.encode('"好"')
+    assert chinese.encode("２") == chinese.encode("2")
+
+
+def test_finished_steps_are_kept_and_unknown_ones_refused(toy):
+    before = (toy.folder / "both" / "checkpoint.pt").stat().st_mtime_ns
+    run_recipe(toy, ["prepare", "vocabulary", "pack", "initial", "fit"], say=lambda text: None)
+    assert (toy.folder / "both" / "checkpoint.pt").stat().st_mtime_ns == before
+    with pytest.raises(InputError, match="no step named bake"):
+        run_recipe(toy, ["bake"])
+
+
+def test_a_step_without_its_input_says_so(tmp_path, make_toy):
+    recipe = load_recipe(make_toy(tmp_path))
+    with pytest.raises(InputError):
+        run_recipe(recipe, ["fit"], say=lambda text: None)
+
+
+def test_fine_tuning_moves_towards_the_approved_units(toy, tmp_path):
+    folder = toy.folder / "models" / "zh-en"
+    units = [
+        TranslationUnit(
+            str(i),
+            f"{zh}看见河流和城市。",
+            f"The {en} beholds the stream and the town.",
+            "zh-CN",
+            "en",
+            State.FINAL,
+        )
+        for i, (zh, en) in enumerate([("政府", "government"), ("工人", "worker"), ("公司", "company")])
+    ]
+    draft = units[0].with_(id="x", state=State.INITIAL)
+    pairs = approved_pairs([*units, draft])
+    assert len(pairs) == 3
+    out = fine_tune(folder, pairs, tmp_path / "tuned", direction="zh-en", steps=40, rate=3e-3)
+    before, after = (load_translator(ZH_EN, model=str(f)) for f in (folder, out))
+    sides = [(u.src, u.tgt) for u in units]
+    gains = [b.mean - a.mean for a, b in zip(before.score(sides), after.score(sides), strict=True)]
+    assert min(gains) > 0.5
+
+
+def test_fine_tuning_needs_units_and_a_model(toy, tmp_path):
+    with pytest.raises(InputError, match="no approved units"):
+        fine_tune(toy.folder / "models" / "zh-en", [], tmp_path, direction="zh-en")
+    with pytest.raises(InputError, match="cannot read"):
+        read_marian(tmp_path)
+
+
+def test_import_gives_back_what_was_exported(toy):
+    weights, shape, allowed = read_marian(toy.folder / "models" / "en-zh")
+    assert shape == toy.shape
+    fitted = checkpoint_weights(toy.folder / "both" / "checkpoint.pt")
+    assert weights.keys() == fitted.keys()
+    for name, value in fitted.items():
+        torch.testing.assert_close(weights[name], value, rtol=2e-3, atol=2e-3)
+    assert allowed.tolist() == np.load(toy.folder / "outputs.npz")["zh"].tolist()
+
+
+def test_back_translation_tags_the_synthetic_source(toy, tmp_path):
+    translator = load_translator(ZH_EN, model=str(toy.folder / "models" / "zh-en"))
+    pairs = back_translate(["政府看见河流和城市。", "", "工人帮助学校和公司。"], translator, "synthetic")
+    assert [p.zh for p in pairs] == ["政府看见河流和城市。", "工人帮助学校和公司。"]
+    assert all(p.en.startswith(TAG_EN + "The ") for p in pairs)
+    write_synthetic(tmp_path / "synthetic-gov.tsv.xz", pairs)
+    assert read_pairs(tmp_path / "synthetic-gov.tsv.xz") == pairs
+    with pytest.raises(InputError, match="zh-en or en-zh"):
+        back_translate([], type("T", (), {"pair": LangPair("de", "en")})(), "x")
+
+
+def test_published_figures_stand_beside_the_models(toy):
+    class Echo:
+        pair, name, engine = ZH_EN, "echo", "none"
+        vocabulary = type("V", (), {"encode_target": staticmethod(str.split)})
+
+        def translate(self, segments, options):
+            from workbench.model import Hypothesis
+
+            return [[Hypothesis("The government sees the city and the school.")] for _ in segments]
+
+    (toy.root / "eval" / "flores-devtest").mkdir(exist_ok=True)
+    for side in ("zh", "en"):
+        text = (toy.root / "eval" / "toy" / f"test.{side}").read_text(encoding="utf-8")
+        (toy.root / "eval" / "flores-devtest" / f"test.{side}").write_text(text, encoding="utf-8")
+    result = evaluate_model(Echo(), toy.root / "eval", ["flores-devtest"], limit=10)
+    heading, row = published_rows(result)
+    assert row[heading.index("opus-mt")] == "23.5"
+    assert row[1] == "10"
+    assert as_dict(result)["sets"][0]["published_bleu"] == PUBLISHED["flores-devtest", "zh-en"]
+    with pytest.raises(InputError, match="no set named"):
+        evaluate_model(Echo(), toy.root / "eval", ["other"])
+    with pytest.raises(UsageError, match="not registered"):
+        evaluate_named("nowhere", toy.root / "eval")
+
+
+def test_commands(toy, tmp_path, make_toy):
+    from workbench.cli.models_train import evaluate, train
+
+    config = make_toy(tmp_path, steps=2)
+    done = CliRunner().invoke(train, [str(config)])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "out" / "models" / "en-zh" / "model.safetensors").exists()
+    folder = str(toy.folder / "models" / "zh-en")
+    args = [folder, "--from", "zh", "--data", str(toy.root / "eval"), "--set", "toy", "--limit", "5"]
+    shown = CliRunner().invoke(evaluate, args)
+    assert "target tokens/s" in shown.output
+    data = json.loads(CliRunner().invoke(evaluate, [*args, "--json"]).output)
+    assert data["sets"][0]["segments"] == 5
+
+
+def test_pairs_with_wrong_cells_are_named(tmp_path):
+    path = tmp_path / "pairs.tsv"
+    path.write_text("a\tb\tc\nd\te\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"pairs.tsv:2: 2 cells"):
+        read_pairs(path)
+    assert Pair("b", "c", "a").source == "a"

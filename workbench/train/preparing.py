@@ -1,0 +1,151 @@
+"""Preparation: read, split, filter and decontaminate every corpus into one table, with a report of what was removed."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+from workbench.errors import InputError
+from workbench.train.characters import normalise_chinese, normalise_english
+from workbench.train.corpus import read_dictionary, read_lines, read_parallel, read_table
+from workbench.train.decontaminate import EvaluationGrams, decontaminate
+from workbench.train.filters import FilterReport, Pair, apply_filters
+from workbench.train.recipe import Recipe
+from workbench.train.splitting import split_pair
+
+__all__ = ["evaluation_grams", "prepare", "read_pairs", "report_markdown"]
+
+
+def _glob(root: Path, patterns: Iterable[str]) -> list[Path]:
+    """Return the files that `patterns` match below `root`, each once; a pattern that matches none is an error."""
+    found: list[Path] = []
+    for pattern in patterns:
+        absolute = os.path.normpath(root / pattern)
+        base = Path(absolute).anchor
+        matches = sorted(Path(base).glob(os.path.relpath(absolute, base)))
+        if not matches:
+            raise InputError(
+                "no file matches", where=str(root / pattern), remedy="check [corpus] root and the globs"
+            )
+        found += [m for m in matches if m not in found]
+    return found
+
+
+def _table(job: tuple[Path, bool, bool, bool]) -> list[Pair]:
+    path, taiwan, tokenised, split = job
+    pairs = read_table(path, taiwan=taiwan, tokenised=tokenised)
+    return [part for pair in pairs for part in split_pair(pair)] if split else list(pairs)
+
+
+def evaluation_grams(recipe: Recipe) -> EvaluationGrams:
+    """Return the n-grams of the recipe's evaluation texts; table files (.tsv) give each cell to its script's side."""
+    texts: dict[str, list[str]] = {"en": [], "zh": []}
+    for side, patterns in (("en", recipe.decontaminate.english), ("zh", recipe.decontaminate.chinese)):
+        for path in _glob(recipe.root, patterns):
+            cells = (c for line in read_lines(path) for c in line.split("\t"))
+            if side == "en":
+                texts["en"] += [normalise_english(c) for c in cells if c.isascii() or " " in c]
+            else:
+                texts["zh"] += [normalise_chinese(c.replace(" ", "")) for c in cells if not c.isascii()]
+    sizes = recipe.decontaminate
+    return EvaluationGrams(texts["en"], texts["zh"], sizes.words, sizes.characters)
+
+
+def _parallel(recipe: Recipe) -> Iterator[Pair]:
+    for entry in recipe.corpus.parallel:
+        yield from read_parallel(recipe.root / entry.zh, recipe.root / entry.en, entry.name)
+
+
+def prepare(recipe: Recipe) -> Path:
+    """Write pairs.tsv.xz (corpus TAB Chinese TAB English), report.json and report.md; return the first.
+
+    Tables are split into sentences and filtered together, in the order of their names; parallel files are
+    filtered without splitting, and may repeat; dictionary entries are taken as they are.
+    """
+    recipe.folder.mkdir(parents=True, exist_ok=True)
+    corpus = recipe.corpus
+    jobs = []
+    for path in _glob(recipe.root, corpus.tables):
+        name = path.name.split(".")[0]
+        jobs.append((path, name in corpus.taiwan, name in corpus.tokenised, recipe.clean.split))
+    read: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    report = FilterReport()
+    grams = evaluation_grams(recipe)
+    out = recipe.folder / "pairs.tsv.xz"
+    with lzma.open(out, "wt", encoding="utf-8", preset=1) as file:
+
+        def write(pairs: Iterable[Pair]) -> None:
+            for pair in pairs:
+                kept[pair.source] += 1
+                file.write(f"{pair.source}\t{pair.zh}\t{pair.en}\n")
+
+        with ProcessPoolExecutor(max_workers=max(1, min(len(jobs), os.cpu_count() or 1))) as pool:
+            tables = pool.map(_table, jobs) if len(jobs) > 1 else map(_table, jobs)
+            stream = (pair for table in tables for pair in table)
+            write(
+                decontaminate(apply_filters(_count(stream, read), report, recipe.clean.copies), grams, report)
+            )
+        news = apply_filters(_count(_parallel(recipe), read), report, copies=9)
+        write(decontaminate(news, grams, report))
+        if corpus.dictionary:
+            for path in _glob(recipe.root, [corpus.dictionary]):
+                write(_count(read_dictionary(path), read))
+    _write_report(recipe.folder, read, kept, report)
+    return out
+
+
+def _count(pairs: Iterable[Pair], counter: Counter[str]) -> Iterator[Pair]:
+    for pair in pairs:
+        counter[pair.source] += 1
+        yield pair
+
+
+def _write_report(folder: Path, read: Counter[str], kept: Counter[str], report: FilterReport) -> None:
+    data = {
+        "read": dict(read),
+        "kept": dict(kept),
+        "removed": report.removed,
+        "by_corpus": {f"{source}: {name}": n for (source, name), n in sorted(report.by_corpus.items())},
+        "examples": {name: [asdict(p) for p in pairs] for name, pairs in report.examples.items()},
+    }
+    (folder / "report.json").write_text(
+        json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    (folder / "report.md").write_text(report_markdown(read, kept, report), encoding="utf-8")
+
+
+def report_markdown(read: Counter[str], kept: Counter[str], report: FilterReport) -> str:
+    """Return the report as Markdown: pairs read and kept by corpus, pairs removed by filter, an example of each."""
+    lines = ["| corpus | sentence pairs read | kept |", "|---|---:|---:|"]
+    lines += [f"| {name} | {n} | {kept[name]} |" for name, n in sorted(read.items())]
+    lines += [f"| all | {sum(read.values())} | {sum(kept.values())} |", ""]
+    lines += ["| filter | removed | example |", "|---|---:|---|"]
+    for name, n in sorted(report.removed.items(), key=lambda item: -item[1]):
+        example = report.examples[name][0]
+        text = f"{example.zh[:60]} / {example.en[:60]}".replace("|", "\\|")
+        lines.append(f"| {name} | {n} | {text} |")
+    return "\n".join(lines) + "\n"
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Return the pairs that `prepare` (or back-translation) wrote at `path`.
+
+    Raises:
+        InputError: a line has not three cells.
+    """
+    pairs = []
+    for number, line in enumerate(read_lines(path), 1):
+        cells = line.split("\t")
+        if len(cells) != 3:
+            raise InputError(
+                f"{len(cells)} cells, not 3", where=f"{path}:{number}", remedy="prepare it again"
+            )
+        pairs.append(Pair(cells[1], cells[2], cells[0]))
+    return pairs

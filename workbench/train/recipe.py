@@ -1,0 +1,292 @@
+"""A training recipe: one TOML file, read into frozen dataclasses, that says everything a run does."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from workbench.errors import FormatError, InputError
+
+__all__ = [
+    "Clean",
+    "Corpus",
+    "Decontaminate",
+    "Hardware",
+    "Parallel",
+    "Recipe",
+    "Shape",
+    "Stage",
+    "Vocabulary",
+    "load_recipe",
+    "with_changes",
+]
+
+T = TypeVar("T")
+DIRECTIONS = ("zh-en", "en-zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Two line-aligned files, `name` as corpus; `zh` and `en` are paths below the recipe's `root`."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Where the texts are.
+
+    Attributes:
+        root: folder that all paths are relative to (itself relative to the recipe's folder).
+        tables: globs of `NAME.tsv.xz` tables, Chinese TAB English.
+        parallel: line-aligned files, added after the tables.
+        dictionary: a CC-CEDICT file (.gz or plain), or "" for none.
+        taiwan: corpora whose Taiwanese words become the mainland's.
+        tokenised: corpora whose English is tokenised (`a - b ,`).
+        monolingual_zh: Chinese lines that only help the vocabulary.
+    """
+
+    root: str = "."
+    tables: tuple[str, ...] = ()
+    parallel: tuple[Parallel, ...] = ()
+    dictionary: str = ""
+    taiwan: tuple[str, ...] = ()
+    tokenised: tuple[str, ...] = ()
+    monolingual_zh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """`copies`: how many pairs of one skeleton (text without numbers and marks) are kept; `split`: cut paragraphs."""
+
+    copies: int = 2
+    split: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decontaminate:
+    """Globs of texts that no training pair may share an n-gram with; gram sizes in words and characters."""
+
+    english: tuple[str, ...] = ()
+    chinese: tuple[str, ...] = ()
+    words: int = 8
+    characters: int = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """SentencePiece and packing settings.
+
+    Attributes:
+        size: pieces, all but the pad.
+        coverage: share of characters that get a piece; the rest fall back to bytes.
+        lines, caps: at most so many pairs of a corpus (`caps` by name) are read for the vocabulary.
+        sentences: at most so many sentences are sampled from those.
+        longest: longer sides, in tokens, are left out of the pack.
+        ratio: pairs with one side over `ratio` times the other plus 8 tokens are left out.
+        samples, alpha: further encodings of each pair with sampled segmentations, and their smoothness.
+    """
+
+    size: int = 15999
+    coverage: float = 0.999
+    lines: int = 5000
+    caps: Mapping[str, int] = field(default_factory=dict)
+    sentences: int = 330_000
+    longest: int = 110
+    ratio: float = 2.5
+    samples: int = 0
+    alpha: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of a model: width `d`, feed-forward width, heads, layers; `vocabulary` includes the pad, its last id."""
+
+    vocabulary: int = 16000
+    d: int = 384
+    ffn: int = 1536
+    heads: int = 6
+    encoder_layers: int = 4
+    decoder_layers: int = 2
+    positions: int = 512
+    dropout: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one stage fits: directions, corpus weights, learning rate and the length of its schedule.
+
+    `seconds` or `steps` bounds it: what is reached first ends it, or, at `stop` of its schedule, ends it early.
+    The rate warms up over `warmup` steps, holds, and falls linearly to zero over the last `decay` share. In the
+    share `curriculum` at the start only pairs of at most `short` source tokens are read. `after` names the stage
+    whose averaged weights (and optimiser) it starts from. A corpus without a weight counts once; a weight is
+    how many times a pass reads each of its pairs, fractions by chance. `guide` weighs the alignment loss on the
+    first cross-attention head of the last decoder layer (see `guide`); 0 is none.
+    """
+
+    name: str
+    directions: tuple[str, ...] = DIRECTIONS
+    after: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    rate: float = 2e-3
+    warmup: int = 100
+    decay: float = 0.0
+    seconds: float = 1e9
+    steps: int = 10**9
+    stop: float = 1.0
+    batch: int = 4096
+    accumulate: int = 2
+    smoothing: float = 0.1
+    short: int = 24
+    curriculum: float = 0.0
+    average: float = 0.999
+    guide: float = 0.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """`device` cpu or cuda; `threads` of the CPU; `chunk` rows of logits at once; `compiled` uses torch.compile."""
+
+    device: str = "cpu"
+    threads: int = 1
+    chunk: int = 2048
+    compiled: bool = True
+    log_seconds: float = 30.0
+    save_seconds: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads."""
+
+    folder: Path
+    root: Path
+    corpus: Corpus
+    clean: Clean
+    decontaminate: Decontaminate
+    vocabulary: Vocabulary
+    shape: Shape
+    hardware: Hardware
+    stages: tuple[Stage, ...]
+    embeddings: str = "cooccurrence"
+    output_counts: int = 40
+    export: Mapping[str, str] = field(default_factory=dict)
+    evaluate: tuple[str, ...] = ()
+
+    def stage(self, name: str) -> Stage:
+        """Return the stage `name`.
+
+        Raises:
+            InputError: there is none.
+        """
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise InputError(
+            f"no stage named {name}", remedy=f"the recipe has {', '.join(s.name for s in self.stages)}"
+        )
+
+
+def _build(kind: type[T], data: Any, where: str) -> T:
+    """Make a dataclass of a TOML table; unknown keys are errors, lists become tuples."""
+    if not isinstance(data, Mapping):
+        raise FormatError(f"{where} must be a table")
+    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    unknown = sorted(set(data) - known)
+    if unknown:
+        raise FormatError(
+            f"{where} has no setting {', '.join(unknown)}", remedy=f"known: {', '.join(sorted(known))}"
+        )
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise FormatError(f"{where}: {error}") from None
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read the recipe at `path`; relative paths in it start at its folder.
+
+    Raises:
+        InputError: no such file.
+        FormatError: not TOML, an unknown or missing setting, a stage that follows none.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot read the recipe ({error.strerror})", where=str(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"not TOML: {error}", where=str(path)) from None
+    base = path.resolve().parent
+    corpus = dict(data.get("corpus", {}))
+    corpus["parallel"] = [_build(Parallel, p, "[[corpus.parallel]]") for p in corpus.get("parallel", [])]
+    stages = tuple(_stage(s, data.get("weights", {})) for s in data.get("stage", []))
+    built = _build(Corpus, corpus, "[corpus]")
+    recipe = Recipe(
+        folder=(base / data.get("folder", "out/train")).resolve(),
+        root=(base / built.root).resolve(),
+        corpus=built,
+        clean=_build(Clean, data.get("clean", {}), "[clean]"),
+        decontaminate=_build(Decontaminate, data.get("decontaminate", {}), "[decontaminate]"),
+        vocabulary=_build(Vocabulary, data.get("vocabulary", {}), "[vocabulary]"),
+        shape=_build(Shape, data.get("shape", {}), "[shape]"),
+        hardware=_build(Hardware, data.get("hardware", {}), "[hardware]"),
+        stages=stages,
+        embeddings=data.get("embeddings", "cooccurrence"),
+        output_counts=data.get("output_counts", 40),
+        export=data.get("export", {}),
+        evaluate=tuple(data.get("evaluate", ())),
+    )
+    _check(recipe, path)
+    return recipe
+
+
+def _stage(data: Mapping[str, Any], weights: Mapping[str, Mapping[str, float]]) -> Stage:
+    """Build a stage; `weights = "NAME"` refers to the table [weights.NAME]."""
+    values = dict(data)
+    named = values.get("weights", {})
+    if isinstance(named, str):
+        if named not in weights:
+            raise FormatError(f"stage {values.get('name')}: no table [weights.{named}]")
+        values["weights"] = weights[named]
+    return _build(Stage, values, "[[stage]]")
+
+
+def _check(recipe: Recipe, path: Path) -> None:
+    seen: set[str] = set()
+    for stage in recipe.stages:
+        if stage.after and stage.after not in seen:
+            raise FormatError(
+                f"stage {stage.name} comes after {stage.after}, which is no earlier stage", where=str(path)
+            )
+        if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
+            raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
+        seen.add(stage.name)
+    missing = [f"{d}: {s}" for d, s in recipe.export.items() if d not in DIRECTIONS or s not in seen]
+    if missing:
+        raise FormatError(f"[export] names no direction and stage: {', '.join(missing)}", where=str(path))
+    if recipe.shape.vocabulary != recipe.vocabulary.size + 1:
+        raise FormatError("shape.vocabulary must be vocabulary.size + 1 (the pad)", where=str(path))
+    if recipe.shape.d % recipe.shape.heads:
+        raise FormatError("shape.d must be a multiple of shape.heads", where=str(path))
+
+
+def with_changes(
+    recipe: Recipe, *, device: str | None = None, stage: str | None = None, seconds: float | None = None
+) -> Recipe:
+    """Return the recipe for another device, with only the stage named, or with other seconds a stage.
+
+    Raises:
+        InputError: there is no such stage.
+    """
+    stages = (recipe.stage(stage),) if stage else recipe.stages
+    if seconds is not None:
+        stages = tuple(replace(s, seconds=seconds) for s in stages)
+    hardware = replace(recipe.hardware, device=device) if device else recipe.hardware
+    return replace(recipe, stages=stages, hardware=hardware)

@@ -1,0 +1,186 @@
+"""Running a recipe: its steps in order, each left out when its result is there, stages resumed where they stopped."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from workbench.errors import InputError
+from workbench.train.averaging import checkpoint_weights
+from workbench.train.export import export_marian
+from workbench.train.fitting import Fit
+from workbench.train.guide import Guide
+from workbench.train.initial import cooccurrence_embeddings, output_ids
+from workbench.train.model import Marian, sinusoids
+from workbench.train.optimiser import MasterOptimiser
+from workbench.train.packing import Pack, read_pack
+from workbench.train.preparing import prepare, read_pairs
+from workbench.train.recipe import Recipe, Stage
+from workbench.train.vocabulary import pack_pairs, train_vocabulary
+
+__all__ = ["STEPS", "export_stage", "fit_stage", "run_recipe"]
+
+Say = Callable[[str], None]
+
+
+def _prepare(recipe: Recipe, say: Say) -> None:
+    if not (recipe.folder / "pairs.tsv.xz").exists():
+        say("cleaning the corpora")
+        prepare(recipe)
+
+
+def _vocabulary(recipe: Recipe, say: Say) -> None:
+    if not (recipe.folder / "joint.model").exists():
+        say("training the vocabulary")
+        train_vocabulary(recipe, read_pairs(recipe.folder / "pairs.tsv.xz"))
+
+
+def _pack(recipe: Recipe, say: Say) -> None:
+    path = recipe.folder / "train.npz"
+    if path.exists():
+        return
+    say("packing")
+    pairs = read_pairs(recipe.folder / "pairs.tsv.xz")
+    for extra in sorted(recipe.folder.glob("synthetic-*.tsv.xz")):
+        pairs += read_pairs(extra)
+    pack_pairs(path, pairs, recipe.folder / "joint.model", recipe.vocabulary)
+
+
+def _initial(recipe: Recipe, say: Say) -> None:
+    """Write output ids and initial embeddings, which the stages and the export read."""
+    pack = None
+    if not (recipe.folder / "outputs.npz").exists():
+        say("counting target pieces")
+        pack = read_pack(recipe.folder / "train.npz")
+        pieces = _pieces(recipe)
+        zh, en = (output_ids(pack, side, pieces, recipe.output_counts) for side in (0, 1))
+        np.savez(recipe.folder / "outputs.npz", zh=zh, en=en)
+    path = recipe.folder / "embeddings.npy"
+    if recipe.embeddings == "cooccurrence" and not path.exists():
+        say("computing initial embeddings")
+        table = cooccurrence_embeddings(
+            pack or read_pack(recipe.folder / "train.npz"), recipe.shape.vocabulary, recipe.shape.d
+        )
+        np.save(path, table.numpy())
+
+
+def _pieces(recipe: Recipe) -> list[str]:
+    import sentencepiece
+
+    processor = sentencepiece.SentencePieceProcessor(str(recipe.folder / "joint.model"))
+    return [processor.id_to_piece(i) for i in range(processor.get_piece_size())]
+
+
+def _stages(recipe: Recipe, say: Say) -> None:
+    pack = read_pack(recipe.folder / "train.npz")
+    for stage in recipe.stages:
+        if (recipe.folder / stage.name / "done").exists():
+            continue
+        say(f"fitting {stage.name}")
+        fit_stage(recipe, stage, pack)
+
+
+def _export(recipe: Recipe, say: Say) -> None:
+    for direction, stage in recipe.export.items():
+        say(f"exporting {direction} from {stage}")
+        export_stage(recipe, stage, direction, recipe.folder / "models" / direction)
+
+
+#: Names and functions of the steps, in order.
+STEPS: tuple[tuple[str, Callable[[Recipe, Say], None]], ...] = (
+    ("prepare", _prepare),
+    ("vocabulary", _vocabulary),
+    ("pack", _pack),
+    ("initial", _initial),
+    ("fit", _stages),
+    ("export", _export),
+)
+
+
+def run_recipe(recipe: Recipe, only: Sequence[str] = (), say: Say = print) -> None:
+    """Take the recipe's steps, or those named in `only`.
+
+    Raises:
+        InputError: a name that is no step, or a step whose input is missing.
+    """
+    names = [name for name, _ in STEPS]
+    unknown = sorted(set(only) - set(names))
+    if unknown:
+        raise InputError(f"no step named {', '.join(unknown)}", remedy=f"steps: {', '.join(names)}")
+    recipe.folder.mkdir(parents=True, exist_ok=True)
+    for name, step in STEPS:
+        if not only or name in only:
+            try:
+                step(recipe, say)
+            except FileNotFoundError as error:
+                raise InputError(
+                    f"step {name} needs {error.filename}", remedy="take the steps before it"
+                ) from None
+
+
+def outputs_of(recipe: Recipe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ids that a Chinese and an English target may use."""
+    with np.load(recipe.folder / "outputs.npz") as data:
+        return data["zh"], data["en"]
+
+
+def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
+    """Return model and optimiser at the stage's start: initial embeddings, or the stage before."""
+    torch.manual_seed(stage.seed)
+    model = Marian(recipe.shape)
+    before: dict[str, Tensor] | None = None
+    if stage.after:
+        before = checkpoint_weights(recipe.folder / stage.after / "checkpoint.pt")
+    elif recipe.embeddings == "cooccurrence":
+        table = torch.from_numpy(np.load(recipe.folder / "embeddings.npy"))
+        with torch.no_grad():
+            noise = model.embedding.weight.clone()
+            model.embedding.weight.copy_(0.8 * table + 0.5 * noise)
+            model.embedding.weight[-1].zero_()
+    masters = before or {n: p.detach().clone() for n, p in model.named_parameters()}
+    model = model.to(torch.bfloat16)
+    model.position = sinusoids(recipe.shape.positions, recipe.shape.d)
+    model = model.to(recipe.hardware.device)
+    optimiser = MasterOptimiser(model, recipe.shape.d)
+    if stage.after:
+        state = torch.load(
+            recipe.folder / stage.after / "checkpoint.pt", map_location="cpu", weights_only=True
+        )
+        optimiser.load({**state["optimiser"], "master": masters})
+    else:
+        optimiser.set_masters(masters)
+    return model, optimiser
+
+
+def fit_stage(recipe: Recipe, stage: Stage, pack: Pack, hook: Callable[[Fit], None] | None = None) -> Fit:
+    """Run `stage` (or go on with it) to its end in the recipe's folder, and return it."""
+    if recipe.hardware.device == "cpu":
+        torch.set_num_threads(recipe.hardware.threads)
+    model, optimiser = _start(recipe, stage)
+    folder = recipe.folder / stage.name
+    guide = None
+    if stage.guide:
+        table = torch.from_numpy(np.load(recipe.folder / "embeddings.npy"))
+        guide = Guide(table, pack, torch.device(recipe.hardware.device))
+    fit = Fit(model, optimiser, pack, stage, recipe.hardware, folder, outputs_of(recipe), guide)
+    fit.resume()
+    fit.run(hook)
+    (folder / "done").touch()
+    return fit
+
+
+def export_stage(recipe: Recipe, stage: str, direction: str, folder: Path) -> None:
+    """Write the running average of `stage` as the Marian folder of `direction` (zh-en or en-zh)."""
+    source, target = direction.split("-")
+    outputs = dict(zip(("zh", "en"), outputs_of(recipe), strict=True))
+    weights = checkpoint_weights(recipe.folder / stage / "checkpoint.pt")
+    spm = (recipe.folder / "joint.model").read_bytes()
+    if folder.exists():
+        shutil.rmtree(folder)
+    export_marian(folder, weights, recipe.shape, spm, (source, target), outputs[target])

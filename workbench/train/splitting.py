@@ -1,0 +1,98 @@
+"""Splitting of paragraph pairs into sentence pairs by sentence marks and a length-based dynamic program."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from workbench.train.filters import Pair
+
+__all__ = ["align_lengths", "split_chinese", "split_english", "split_pair"]
+
+_ZH_END = re.compile(r"([。！？!?；;…]+[”’」』）)》\"']*)")
+_EN_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|Art|Arts|Co|Ltd|Inc|Corp|vs|etc|e\.g|i\.e|cf|Fig|Sec|Vol|"
+    r"U\.S|U\.K|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|\d+|[ivx]+|[a-z])\.$"
+)
+_BEADS = ((1, 1, 0.0), (1, 2, 2.0), (2, 1, 2.0), (2, 2, 3.5), (1, 3, 4.0), (3, 1, 4.0))
+
+
+def split_chinese(text: str) -> list[str]:
+    """Return the sentences of Chinese `text`; they join back to it."""
+    parts = _ZH_END.split(text)
+    sentences = [a + b for a, b in zip(parts[::2], [*parts[1::2], ""], strict=True) if a + b]
+    merged: list[str] = []
+    for sentence in sentences:
+        if merged and (
+            len(sentence) < 3
+            or re.search(r"[;；]$", merged[-1])
+            or merged[-1].count("“") > merged[-1].count("”")
+        ):
+            merged[-1] += sentence
+        else:
+            merged.append(sentence)
+    return merged
+
+
+def split_english(text: str) -> list[str]:
+    """Return the sentences of English `text`, split after `.!?` before a capital, digit or quote."""
+    sentences: list[str] = []
+    start = 0
+    for match in _EN_END.finditer(text):
+        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
+            continue
+        sentences.append(text[start : match.end()].strip())
+        start = match.end()
+    sentences.append(text[start:].strip())
+    return [s for s in sentences if s]
+
+
+def _cost(zh: int, en: int) -> float:
+    """Gale and Church's (1993) length cost with the corpus' mean of 3.3 English characters a Chinese one."""
+    expected = zh * 3.3
+    delta = (en - expected) / math.sqrt(expected * 8.0 + 1.0)
+    return 0.5 * delta * delta
+
+
+def align_lengths(zh: list[str], en: list[str]) -> list[tuple[list[int], list[int]]] | None:
+    """Return beads (0-based index lists, in order, no nulls) of least length cost, or None where none covers both."""
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+    zl, el = [len(s) for s in zh], [len(s) for s in en]
+    for i in range(len(zh) + 1):
+        for j in range(len(en) + 1):
+            if (i, j) not in best:
+                continue
+            base = best[i, j][0]
+            for m, n, penalty in _BEADS:
+                if i + m <= len(zh) and j + n <= len(en):
+                    cost = base + penalty + _cost(sum(zl[i : i + m]), sum(el[j : j + n]))
+                    if cost < best.get((i + m, j + n), (math.inf,))[0]:
+                        best[i + m, j + n] = (cost, (m, n))
+    i, j = len(zh), len(en)
+    if (i, j) not in best or best[i, j][0] > 3.0 * max(i, j) + 2:
+        return None
+    beads: list[tuple[list[int], list[int]]] = []
+    while i or j:
+        m, n = best[i, j][1]
+        beads.append((list(range(i - m, i)), list(range(j - n, j))))
+        i, j = i - m, j - n
+    return beads[::-1]
+
+
+def split_pair(pair: Pair) -> Iterator[Pair]:
+    """Yield the sentence pairs of a paragraph pair; the pair itself where it is one sentence or does not align."""
+    if len(pair.zh) < 25 or len(pair.en) < 60:
+        yield pair
+        return
+    zh, en = split_chinese(pair.zh), split_english(pair.en)
+    if len(zh) < 2 or len(en) < 2 or len(zh) * len(en) > 900:
+        yield pair
+        return
+    beads = align_lengths(zh, en)
+    if beads is None:
+        yield pair
+        return
+    for left, right in beads:
+        yield Pair("".join(zh[i] for i in left).strip(), " ".join(en[j] for j in right), pair.source)
