@@ -79,22 +79,29 @@ def split(
     )
     total = sum(sizes.values())
     parts: dict[str, Part] = {}
-    wanted: tuple[tuple[Part, float], ...] = (("test", test), ("dev", dev))
-    for part, share in wanted:
-        filled = 0
-        for name in order:
-            spare = len(order) - len(parts) > (2 if part == "test" and dev and len(order) > 2 else 1)
-            if name in parts or not share or not spare:
-                continue
-            if filled and filled + sizes[name] > share * total:
-                continue
-            if filled >= share * total:
-                break
-            parts[name] = part
-            filled += sizes[name]
+    if test:
+        parts |= dict.fromkeys(
+            _draw(order, sizes, test * total, keep=2 if dev and len(order) > 2 else 1), "test"
+        )
+    if dev:
+        rest = [name for name in order if name not in parts]
+        parts |= dict.fromkeys(_draw(rest, sizes, dev * total, keep=1), "dev")
     for name in order:
         parts.setdefault(name, "train")
     units_by_part: Counter[str] = Counter()
     for name, size in sizes.items():
         units_by_part[parts[name]] += size
     return Split(parts, units_by_part, Counter(parts.values()), seed)
+
+
+def _draw(order: list[str], sizes: Counter[str], share: float, *, keep: int) -> list[str]:
+    """Documents in order until the share is full: the first whatever its size, then those that fit; `keep` stay."""
+    drawn: list[str] = []
+    filled = 0
+    for name in order:
+        if len(order) - len(drawn) <= keep or filled >= share:
+            break
+        if not drawn or filled + sizes[name] <= share:
+            drawn.append(name)
+            filled += sizes[name]
+    return drawn

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from workbench import __version__
-from workbench.formats import fields, inline, languages, xml
+from workbench.formats import fields, inline, languages, scan, xml
 from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, WriteReport
 from workbench.model import Comment, Origin, Side, TranslationUnit
 
@@ -97,7 +97,7 @@ def _props(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
 def read(stream: BinaryIO, options: ReadOptions, report: Report) -> Iterator[TranslationUnit]:
     """Units of a TMX file of any tool; of more than two languages, Chinese and English are taken."""
     reader = _Reader(options, report)
-    for item in xml.items(stream, _VOCABULARY, report, "TMX file"):
+    for item in scan.items(stream, _VOCABULARY, report, "TMX file"):
         if item.is_unit:
             unit = reader.unit(item)
             if unit is not None:

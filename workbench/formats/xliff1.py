@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from workbench.formats import fields, inline, xml
+from workbench.formats import fields, inline, scan, xml
 from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, WriteReport
 from workbench.model import Comment, Origin, State, TranslationUnit
 
@@ -122,7 +122,7 @@ def to_element(unit: TranslationUnit, report: WriteReport) -> etree._Element:
 def read(stream: BinaryIO, options: ReadOptions, report: Report) -> Iterator[TranslationUnit]:
     """Units of an XLIFF 1.2 file of any tool; segmented trans-units give one unit a segment."""
     reader = _Reader(options, report)
-    for item in xml.items(stream, _VOCABULARY, report, "XLIFF 1.2 file"):
+    for item in scan.items(stream, _VOCABULARY, report, "XLIFF 1.2 file"):
         if item.is_unit:
             yield from reader.units(item)
         elif xml.local(item.element) == "file":

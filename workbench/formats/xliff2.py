@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from workbench.formats import fields, inline, languages, xml
+from workbench.formats import fields, inline, languages, scan, xml
 from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, WriteReport
 from workbench.model import Comment, Side, State, TranslationUnit
 
@@ -134,7 +134,7 @@ def _original_data(element: etree._Element, segment: etree._Element, unit: Trans
 def read(stream: BinaryIO, options: ReadOptions, report: Report) -> Iterator[TranslationUnit]:
     """Units of an XLIFF 2.0 or 2.1 file of any tool, one for each segment."""
     reader = _Reader(options, report)
-    for item in xml.items(stream, _VOCABULARY, report, "XLIFF 2 file"):
+    for item in scan.items(stream, _VOCABULARY, report, "XLIFF 2 file"):
         name = xml.local(item.element)
         if item.is_unit:
             yield from reader.units(item)
