@@ -399,6 +399,16 @@ def test_memory_offers_what_was_approved_anywhere(store, desk):
     assert desk.matches("r3") == []
     send(peer, "approve", "r1")
     assert desk.matches("r3")
+    send(peer, "insert", "r1", where="before")
+    send(peer, "edit", "r2", text="Before.")
+    send(peer, "edit", "r2", side="src", text="公司成立于2005年。")
+    send(peer, "approve", "r2")
+    assert len(desk.matches("r3")) == 2
+    send(peer, "merge_down", "r2")
+    assert desk.matches("r3") == []
+    send(peer, "undo")
+    assert len(desk.matches("r3")) == 2
+    send(peer, "reject", "r2")
     store.bitexts.archive(other)
     assert desk.matches("r3") == []
     store.bitexts.archive(other, archived=False)

@@ -13,7 +13,7 @@ from workbench.store import Store
 PAIR = LangPair("zh-CN", "en")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request, tmp_path) -> Iterator[str]:
     """A fresh workspace of each kind; on PostgreSQL a schema of its own."""
     if request.param == "sqlite":

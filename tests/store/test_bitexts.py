@@ -318,3 +318,20 @@ def test_two_writers_with_random_operations_end_with_one_sheet(store, bitext, re
     assert bare(sheet.rows) == bare(rows)
     assert [event.rev for event in log] == list(range(2, len(log) + 2))
     assert sum(done.values()) <= len(log)
+
+
+def test_the_log_of_one_row(store, bitext, reducer):
+    for i in range(3):
+        store.bitexts.apply(bitext, edit("r1", f"A{i}"), "Li", reducer)
+        store.bitexts.apply(bitext, edit("r2", f"B{i}"), "Li", reducer)
+    store.bitexts.apply(bitext, {"op": "merge_down", "row": "r1"}, "Li", reducer)
+    log = store.bitexts.events.log
+    assert [e.rev for e in log(bitext, row="r2")] == [3, 5, 7, 8]
+    assert [e.rev for e in log(bitext, row="r2", after=3, limit=2)] == [5, 7]
+    assert [e.rev for e in log(bitext, limit=2)] == [2, 3]
+    assert log(bitext, row="r99") == []
+    assert store.bitexts.events.structural_since(bitext, 7)
+    assert not store.bitexts.events.structural_since(bitext, 8)
+    assert store.bitexts.removed_since(bitext, 7) == ("r2",)
+    with pytest.raises(ConflictError):
+        store.bitexts.apply(bitext, edit("r2", "late", rev=1), "Wang", reducer)

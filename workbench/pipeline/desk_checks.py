@@ -11,6 +11,9 @@ from workbench.model import Finding, LangPair, ParagraphKind, Row, Sheet
 from workbench.store import Store
 from workbench.text.termbase import Termbase, TermHit
 
+MOST_KNOWN = 100_000
+"""Pairs of texts whose findings are kept in memory."""
+
 
 class Qa(Protocol):
     """Checks of one pair of texts; workbench.score.qa.check_unit."""
@@ -99,6 +102,8 @@ class Checks:
     def check(self, sheet: Sheet, rows: Iterable[Row], budget: float) -> Iterator[Row]:
         """Checks rows that are not known yet, until `budget` seconds are spent; gives those it checked."""
         end = time.monotonic() + budget
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
         for row in rows:
             if self.known(sheet, row) is not None:
                 continue

@@ -7,7 +7,7 @@ place) turns a sheet and a message into the next sheet.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,12 +73,15 @@ class Events:
         self, bitext: str, *, after: int = 0, row: str | None = None, limit: int | None = None
     ) -> list[Event]:
         """Events whose revision is greater than `after`, oldest first; those that touched a row where asked."""
-        query = select(events).where(events.c.bitext == bitext, events.c.rev > after).order_by(events.c.id)
-        if limit is not None and row is None:
-            query = query.limit(limit)
+        e = events.c
+        here = (e.bitext == bitext) & (e.rev > after)
         with self._database.transaction() as connection:
-            found = [_event(r) for r in connection.execute(query) if row is None or row in r.touched]
-        return found[:limit]
+            if row is None:
+                query = select(events).where(here).order_by(e.id).limit(limit)
+                return [_event(r) for r in connection.execute(query)]
+            light = connection.execute(select(e.id, e.touched).where(here).order_by(e.id))
+            numbers = [number for number, touched in light if row in touched][:limit]
+            return [_event(r) for r in _by_number(connection, numbers)]
 
     def structural_since(self, bitext: str, rev: int) -> bool:
         """Whether rows came or went after a revision."""
@@ -97,6 +100,13 @@ def counts(connection: Connection, bitext: str, author: str) -> tuple[int, int]:
     )
     found = {status: int(count) for status, count in connection.execute(query)}
     return found.get("done", 0), found.get("undone", 0)
+
+
+def _by_number(connection: Connection, numbers: Sequence[int]) -> Iterator[Record[Any]]:
+    """Events by their numbers, in order."""
+    for start in range(0, len(numbers), CHUNK):
+        part = events.c.id.in_(numbers[start : start + CHUNK])
+        yield from connection.execute(select(events).where(part).order_by(events.c.id))
 
 
 def _event(record: Record[Any]) -> Event:
@@ -176,8 +186,14 @@ class _Step:
         place_ = sheet.positions.get(name)
         if place_ is not None and sheet.rows[place_].rev <= rev:
             return []
-        query = select(events.c.patch).where(events.c.bitext == self.bitext, events.c.rev > rev)
-        return [patch for (patch,) in self.connection.execute(query.order_by(events.c.id))]
+        e = events.c
+        light = (
+            select(e.id, e.touched, e.structural).where(e.bitext == self.bitext, e.rev > rev).order_by(e.id)
+        )
+        wanted = [
+            n for n, touched, structural in self.connection.execute(light) if structural or name in touched
+        ]
+        return [record.patch for record in _by_number(self.connection, wanted)]
 
     def _back_or_forth(self, reducer: Reducer, op: str) -> tuple[list[Change], int | None]:
         wanted, then = ("done", "undone") if op == "undo" else ("undone", "done")
