@@ -59,6 +59,15 @@ def test_a_word_alone_in_big5_is_right_and_warned_of(word):
     assert decoded.warnings
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-be", "utf-32", "utf-32-be", "utf-8-sig"])
+def test_marks_come_back_byte_for_byte(codec):
+    data = (ZH if codec in {"utf-16", "utf-32", "utf-8-sig"} else "\ufeff" + ZH).encode(codec)
+    decoded = decode(data)
+    assert decoded.text.lstrip("\ufeff") == ZH
+    assert decoded.text.encode(decoded.encoding) == data
+    assert decoded.confidence == 1.0
+
+
 def test_override_wins_and_is_strict():
     assert decode("斕疑".encode("big5"), override="big5").text == "斕疑"
     assert decode("你好".encode("gb2312"), override="GB2312").encoding == "gb18030"

@@ -37,6 +37,14 @@ ZH = [
     "通用技术（集团）公司No. 3车间的U.S. 设备到了。|好。",
     "他来了｡|走了｡",
     "你好。|Hello, Mr. Li. |再见。",
+    "“你去哪儿？”|“回家。”",
+    "他说“好！”，然后走了。",
+    "《你好，李焕英！》《流浪地球》都好看。",
+    "揭秘！：2003年的事。|好。",
+    "他问道：“什么？！”|我没回答。",
+    "我喜欢Python 3.11。|它很快。",
+    "时间：2024.04.30。|地点：北京。",
+    "价格为￥3.50元！|快来买。",
 ]
 EN = [
     "Mr. Li met the U.S. President at No. 3 Street. |He left.",
@@ -62,6 +70,13 @@ EN = [
     "It grew by 2.5%! |Is it true? |Yes.",
     "你好。|Hello world. |Bye.",
     "the year of 2023. |The next year.",
+    "That is the end.[1] |The next begins.",
+    "Apple Inc. CEO Tim Cook spoke. |He left.",
+    "Dr. J. Smith, Ph.D., of St. John's Univ. in Washington, D.C., said so.",
+    "He paid $3.50. |Then he left.",
+    "I love Yahoo! and eBay. |You?",
+    "On Sept. 3, it opened. |On Oct. 4 it closed.",
+    "It is 5 ft. 3 in. tall. |He's big.",
 ]
 
 

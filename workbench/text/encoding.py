@@ -22,10 +22,11 @@ SURE = 0.8  # below this confidence the person is warned
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# big-endian codecs keep the mark as the first character, so that encoding again gives the same bytes
 _CANDIDATES = ("utf-8", "gb18030", "big5", "cp950", "utf-16-le", "utf-16-be", "cp1252", "mac-roman")
 _WESTERN = frozenset({"cp1252", "mac-roman"})
 _PRIOR = {
@@ -88,7 +89,7 @@ def decode(data: bytes, *, override: str | None = None, name: str | None = None)
     if override:
         return _forced(data, override, name)
     for mark, codec in _BOMS:
-        if data.startswith(mark) and not (codec == "utf-16" and len(data) % 2):
+        if data.startswith(mark) and not (codec.startswith("utf-16") and len(data) % 2):
             return _with_bom(data, codec, name)
     _refuse_binary(data, name)
     try:

@@ -22,15 +22,15 @@ _STOPS = "。！？｡．…!?."
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CLOSERS = "”’」』）)］\\]】》〉\"'»"
 _TAIL = _STOPS + "”’」』）)］]】》〉\"'» "
-_STOP = re.compile(rf"[{_STOPS}]+(?:[{_CLOSERS}]|\s?”)*[{_STOPS}]*")
+_STOP = re.compile(rf"[{_STOPS}]+(?:[{_CLOSERS}]|\s?”|\[\d{{1,3}}\])*[{_STOPS}]*")
 _SEMICOLON = re.compile("[；;]+(?=[^；;])")
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 _GOES_ON = re.compile("\\s*[，、；：,;:。！？）》」』的等]")
-_COMMA = re.compile("\\s*[，、；,]")
+_COMMA = re.compile("\\s*[，、；：,—]")
 _REPORT = re.compile(
-    "\\s*[^，。！？；：,:“”「」\\s]{1,14}?(?:说道|说|道|问道|问|答道|答|表示|指出|强调|喊道|喊|叫道|介绍|回忆|认为|写道|笑道|感叹|告诉记者)[。，,！]"
+    "\\s*[^，。！？；：,:“”「」\\s]{1,14}?(?:说道|说|道|问道|问|答道|回答说|表示|指出|强调|喊道|喊|叫道|介绍|回忆|认为|写道|笑道|感叹|告诉记者)[。，,！]"
 )
 _PAIRS = {
     "“": "”",

@@ -14,6 +14,7 @@ FORMAT = "html"
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+LARGE = 2_000_000  # characters of markup up to which trafilatura is asked
 _HIDDEN = {
     "script",
     "style",
@@ -148,13 +149,15 @@ def _invisible(element: Any) -> bool:
 
 
 def _main_text(text: str) -> str:
-    """What trafilatura takes for the article, without spaces; "" where it finds none or fails."""
+    """What trafilatura takes for the article, without spaces; "" where it finds none, fails, or would take long."""
     try:
         import trafilatura
     except ImportError as error:
         raise DependencyMissingError(
             "trafilatura is not installed", remedy="pip install trafilatura"
         ) from error
+    if len(text) > LARGE:
+        return ""
     try:
         main = trafilatura.extract(
             text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
