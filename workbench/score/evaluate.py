@@ -138,7 +138,8 @@ def target_language(lines: Sequence[str]) -> str:
     return "zh" if len(_CJK.findall(text)) > len(_LATIN.findall(text)) else "en"
 
 
-def _score(stats: m.Statistics, how: Resampling) -> MetricScore:
+def score_statistics(stats: m.Statistics, how: Resampling) -> MetricScore:
+    """The figure of some segments' statistics, with its interval, signature and segment figures."""
     return MetricScore(
         metric=stats.metric,
         label=stats.label,
@@ -243,7 +244,9 @@ def evaluate(
         for metric in metrics
         if baseline is not None and name != baseline
     ]
-    systems = [SystemScores(name, tuple(_score(table[name][x], how) for x in metrics)) for name in hyps]
+    systems = [
+        SystemScores(name, tuple(score_statistics(table[name][x], how) for x in metrics)) for name in hyps
+    ]
     return Evaluation(
         lang=language,
         segments=len(references[0]),
