@@ -19,7 +19,7 @@ from workbench.align.pair import Pair, Sparse
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ROUNDS = 4
-PRIOR = 2.0
+PRIOR = 5.0
 """Occurrences that the shipped lexicon counts for."""
 DISCOUNT = 0.6
 NEW = 0.02

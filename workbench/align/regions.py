@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from workbench.align.lattice import MAX_SEGMENTS
 from workbench.errors import InputError
 from workbench.model import Bead
 
@@ -92,3 +93,29 @@ def _monotone_cuts(
         chain[:0] = [(i, j), (k, m)]
         at = before[at]
     return chain
+
+
+def monotone_full_beads(beads: Sequence[Bead]) -> list[Bead]:
+    """The longest rising chain of contiguous beads with both sides and at most eight segments."""
+    usable = [
+        b
+        for b in beads
+        if b.src
+        and b.tgt
+        and len(b.src) + len(b.tgt) <= MAX_SEGMENTS
+        and b.src[-1] - b.src[0] == len(b.src) - 1
+        and b.tgt[-1] - b.tgt[0] == len(b.tgt) - 1
+    ]
+    usable.sort(key=lambda b: b.src)
+    length = [1] * len(usable)
+    before = [-1] * len(usable)
+    for k, bead in enumerate(usable):
+        for p in range(max(0, k - 40), k):
+            if usable[p].src[-1] < bead.src[0] and usable[p].tgt[-1] < bead.tgt[0] and length[p] >= length[k]:
+                length[k], before[k] = length[p] + 1, p
+    at = max(range(len(usable)), key=lambda k: length[k], default=-1)
+    chain: list[Bead] = []
+    while at >= 0:
+        chain.append(usable[at])
+        at = before[at]
+    return chain[::-1]

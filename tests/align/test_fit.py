@@ -1,0 +1,72 @@
+"""Fitting: the gold path in the lattice, the gradient against differences, weights that get better."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from workbench.align.evaluation import evaluate
+from workbench.align.features import NAMES
+from workbench.align.fit import Text, example, fit, gold_edges, main, read_texts
+from workbench.align.ladder import read_ladder
+from workbench.align.lattice import TYPES
+from workbench.align.pair import build_pair
+from workbench.align.resources import Resources
+from workbench.errors import NotFoundError, UsageError
+
+ZH = [
+    "今天是2024年1月5日。",
+    "他问：“你去哪里？”",
+    "我不去。",
+    "公司有300名员工，其中120人是工程师。",
+    "谢谢！",
+]
+EN = [
+    "Today is January 5, 2024.",
+    'He asked, "Where to?"',
+    "I stay.",
+    "It has 300 employees.",
+    "120 are engineers.",
+    "Hi!",
+]
+GOLD = read_ladder("[0]:[0]\n[1]:[1]\n[2]:[2]\n[3]:[3, 4]\n[4]:[5]\n")
+
+
+@pytest.fixture(scope="module")
+def one():
+    return example(Text("toy", build_pair(ZH, EN, "zh-CN", "en", Resources()), GOLD))
+
+
+def test_gold_edges_turn_crossing_and_missing_beads_into_nulls() -> None:
+    edges = gold_edges(read_ladder("[0]:[2]\n[1]:[0]\n[2]:[3]\n"), 4, 4)
+    assert [(TYPES[k], i, j) for k, i, j in edges] == [
+        ((0, 1), 0, 1),
+        ((0, 1), 0, 2),
+        ((1, 1), 1, 3),
+        ((1, 0), 2, 3),
+        ((1, 1), 3, 4),
+        ((1, 0), 4, 4),
+    ]
+
+
+def test_the_gradient_is_the_slope_of_the_loss(one) -> None:
+    weights = np.random.default_rng(3).normal(size=len(NAMES)) * 0.1
+    _, gradient = one.loss(weights)
+    for k in range(0, len(NAMES), 5):
+        step = np.zeros(len(NAMES))
+        step[k] = 1e-2
+        slope = (one.loss(weights + step)[0] - one.loss(weights - step)[0]) / 2e-2
+        assert gradient[k] == pytest.approx(slope, abs=2e-2)
+
+
+def test_fitting_finds_the_gold_beads(one) -> None:
+    weights = fit([one], np.zeros(len(NAMES)), rounds=15)
+    assert one.loss(weights)[0] < one.loss(np.zeros(len(NAMES)))[0]
+    assert evaluate(GOLD, one.decode(weights)).strict.f1 == 1.0
+
+
+def test_a_folder_without_gold_is_refused(tmp_path) -> None:
+    with pytest.raises(NotFoundError, match="mac-dev/gold"):
+        read_texts(tmp_path)
+    with pytest.raises(UsageError):
+        main([])
