@@ -126,6 +126,6 @@ def test_adaptation_learns_a_name_and_never_from_one_bead() -> None:
         return float(learnt.forward[learnt.x.words.index(zh), learnt.y.words.index(en)])
 
     name = "石头"
-    assert probability(name, "trinket") > 0.3
+    assert probability(name, "trinket") > 0.2
     assert learnt.forward[:, learnt.y.words.index("whoever")].sum() == 0
     assert adapt(pair, [((0,), ()), ((), (1,))]) is pair
