@@ -113,3 +113,13 @@ def test_documents_are_found_by_id_beginning_and_name(filled):
 def test_draft_direction(lang, tgt):
     assert draft_pair(lang).src == lang
     assert draft_pair(lang).tgt == tgt
+
+
+def test_rows_are_estimated_unless_told_otherwise(filled, fake_engines):
+    store, ids = filled
+    summary = run(store, ids[3:4], fake_engines)[0]
+    rows = [r for r in store.bitexts.rows(summary.bitext) if r.kind is not ParagraphKind.BOILERPLATE]
+    assert all(r.quality is not None and 0 <= r.quality <= 1 for r in rows), "models/estimate"
+    assert len({r.quality for r in rows}) > 1
+    plain_run = run(store, ids[3:4], fake_engines, again=True, estimate=False)[0]
+    assert all(r.quality is None for r in store.bitexts.rows(plain_run.bitext))

@@ -127,7 +127,25 @@ def test_hostile_text_stays_text() -> None:
 
 def units_and_references(n: int) -> tuple[list[TranslationUnit], list[str]]:
     rng = random.Random(3)
-    words = ["the", "plan", "of", "our", "team", "will", "make", "new", "parts", "for", "every", "line", "and", "tool", "in", "this", "hall"]
+    words = [
+        "the",
+        "plan",
+        "of",
+        "our",
+        "team",
+        "will",
+        "make",
+        "new",
+        "parts",
+        "for",
+        "every",
+        "line",
+        "and",
+        "tool",
+        "in",
+        "this",
+        "hall",
+    ]
     refs = [" ".join(rng.choice(words) for _ in range(rng.randint(5, 25))) for _ in range(n)]
     units = []
     for i, ref in enumerate(refs):

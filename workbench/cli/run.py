@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 )
 @click.option("--beam", default=4, show_default=True, type=click.IntRange(1, 32), help="Beam size.")
 @click.option("--no-terms", is_flag=True, help="Do not enforce the termbase.")
+@click.option("--no-estimate", is_flag=True, help="Do not estimate which rows need work.")
 @click.option("--again", is_flag=True, help="Draft anew what was done before; earlier bitexts stay.")
 @click.option("--job", type=int, help="Write progress to this job of the workspace (used by the UI).")
 @workspace_option
@@ -44,6 +45,7 @@ def command(
     en_zh: str | None,
     beam: int,
     no_terms: bool,
+    no_estimate: bool,
     again: bool,
     job: int | None,
     workspace: str | None,
@@ -65,7 +67,7 @@ def command(
     with open_workspace(workspace) as store:
         keys = find_documents(store, documents)
         with reporting(store, job, terminal_progress()) as tell:
-            found = run(store, keys, Engines(options), progress=tell, again=again)
+            found = run(store, keys, Engines(options), progress=tell, again=again, estimate=not no_estimate)
     if as_json:
         print_json([asdict(s) for s in found])
     else:

@@ -14,6 +14,7 @@ from workbench.formats.base import WriteOptions
 from workbench.model import ParagraphKind
 from workbench.pipeline.engines import Engines
 from workbench.pipeline.ingest import add_files
+from workbench.pipeline.reporting import workspace_report, write_report
 from workbench.pipeline.run import Progress, Summary, run
 from workbench.pipeline.workspace import open_workspace
 from workbench.store import Store
@@ -61,7 +62,10 @@ def demo(out: Path, engines: Engines, *, progress: Progress | None = None) -> De
             raise errors[0]
         summaries = run(store, [a.id for a in added], engines, progress=progress)
         files = {s.document: len(_export(store, s, out)) for s in summaries}
-        shared = [_corpus(store, out)]
+        shared = [
+            _corpus(store, out),
+            write_report(workspace_report(store, title="The five articles"), out / "report.html"),
+        ]
     shared.append(_table(summaries, out / "summary.json"))
     return Demo(summaries, files, shared)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from workbench.errors import MissingError
 from workbench.model import LangPair
-from workbench.pipeline.engines import Engines
-from workbench.score.estimate import Estimate, Lexicon, estimate
+from workbench.pipeline.engines import Engines, direction
+from workbench.score.estimate import Estimate, Lexicon, estimate, shipped
 
 
 class AlignLexicon:
@@ -37,6 +37,15 @@ def shipped_lexicon() -> Lexicon | None:
         return AlignLexicon(shipped_resources())
     except MissingError:
         return None
+
+
+def estimator_present(pair: LangPair) -> bool:
+    """Whether the fused model of a direction is on this machine."""
+    try:
+        shipped(direction(pair))
+    except MissingError:
+        return False
+    return True
 
 
 def estimate_lines(

@@ -21,6 +21,7 @@ from workbench.model import (
     State,
 )
 from workbench.pipeline.engines import Engines, draft_pair
+from workbench.pipeline.estimating import estimate_lines, estimator_present
 from workbench.pipeline.metadata import draft_with_rules
 from workbench.store import Store
 from workbench.translate import draft
@@ -80,6 +81,7 @@ def run(
     *,
     progress: Progress | None = None,
     again: bool = False,
+    estimate: bool = True,
 ) -> list[Summary]:
     """Draft, round-trip, pair and estimate documents.
 
@@ -89,6 +91,7 @@ def run(
         engines: the translators.
         progress: told after every batch.
         again: draft documents anew that were done before; their earlier bitexts stay.
+        estimate: whether to estimate which rows need work.
 
     Returns:
         One summary per document, in the order given.
@@ -103,7 +106,7 @@ def run(
     engines.preload(sorted({p for w in work for p in (w.pair, w.pair.reversed())}, key=str))
     start = time.perf_counter()
     fresh = _draft_all(store, work, engines, tell)
-    rows = [_rows(w) for w in work]
+    rows = [_rows(w, _estimates(w, engines, tell) if estimate else None) for w in work]
     seconds = time.perf_counter() - start
     made = {w.id: _keep(store, w, r, engines) for w, r in zip(work, rows, strict=True)}
     share = _shares(work)
@@ -181,7 +184,26 @@ class _CountingCache:
         self._cache.put_many(items)
 
 
-def _rows(w: _Work) -> list[Row]:
+def _estimates(w: _Work, engines: Engines, tell: Progress) -> list[float] | None:
+    """Probability that each draft needs work; None where the estimator's model is not here.
+
+    The fake engine's log-probabilities say nothing, so they are left out.
+    """
+    if not estimator_present(w.pair):
+        return None
+    found = estimate_lines(
+        w.sources,
+        [h.text for h in w.drafts],
+        w.pair,
+        None if engines.options.engine == "fake" else engines,
+        drafts=True,
+        back_translations=[h.text for h in w.returns],
+        progress=lambda done, total: tell(f"estimating {w.document.name}", done, total),
+    )
+    return [e.probability for e in found]
+
+
+def _rows(w: _Work, estimates: Sequence[float] | None) -> list[Row]:
     """One row per segment: which draft belongs to which source is known by construction."""
     kinds = [p.kind for p in w.document.paragraphs]
     rows = [
@@ -195,6 +217,7 @@ def _rows(w: _Work) -> list[Row]:
             origin=Origin.MT,
             score=1.0,
             margin=1.0,
+            quality=None if estimates is None else round(estimates[i - 1], 4),
             flags=there.flags,
             draft=there.text,
             back_translation=back.text,
