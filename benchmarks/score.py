@@ -18,7 +18,7 @@ TEST_SETS = {
     "en-zh": ("newstest2021-en-zh", "flores-dev"),
 }
 DEVELOPMENT_SETS = {"zh-en": ("newstest2020-zh-en",), "en-zh": ("newstest2020-en-zh",)}
-SEEDS_PER_SET = 400
+SEEDS_PER_SET = 200
 
 
 def eval_folder() -> Path | None:
@@ -124,9 +124,10 @@ def lengths(folder: Path) -> None:
 
 def speed() -> None:
     """2,000 segments: metrics with 1,000 resamples, and QA."""
-    from workbench.model import LangPair
+    from workbench.model import LangPair, TranslationUnit
     from workbench.score.evaluate import evaluate
     from workbench.score.qa import check_unit
+    from workbench.score.report import build_report, render_html
 
     rng = random.Random(1)
     words = [
@@ -138,6 +139,17 @@ def speed() -> None:
     start = time.perf_counter()
     evaluate({"system": hyps}, [refs])
     print(f"four metrics, 2,000 segments, 1,000 resamples: {time.perf_counter() - start:.1f} s")
+    units = [
+        TranslationUnit(
+            str(i), "新质生产力是3.5%的增长，" * 4, h, "zh-CN", "en", draft=h, document=f"d{i % 5}"
+        )
+        for i, h in enumerate(hyps)
+    ]
+    start = time.perf_counter()
+    page = render_html(build_report(units, refs))
+    print(
+        f"report of 2,000 segments, checks and page of {len(page) >> 10} kB included: {time.perf_counter() - start:.1f} s"
+    )
     start = time.perf_counter()
     for hyp in hyps:
         check_unit("新质生产力是3.5%的增长，" * 4, hyp, LangPair("zh-CN", "en"))
