@@ -1,6 +1,6 @@
-"""The pictures in docs/images, made from the five articles: `make screenshots`.
+"""The pictures in docs/images, made from the workspace that `make demo` leaves in ./out: `make screenshots`.
 
-The workspace is made by `workbench demo` where ./out has none, so the pictures show real drafts.
+python -m benchmarks.screenshots [WORKSPACE.db]
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 
 
-def workspace(folder: Path) -> tuple[Path, str]:
-    """A copy of ./out's workspace, and the id of article 001's bitext."""
-    made = ROOT / "out" / "workbench.db"
+def workspace(folder: Path, made: Path) -> tuple[Path, str]:
+    """A copy of a workspace, and the id of article 001's bitext."""
     target = folder / "workbench.db"
     if made.exists():
         shutil.copy(made, target)
@@ -93,6 +92,9 @@ def pictures(browser, server: Server, bitext: str) -> None:
 def conflict(browser, server: Server, bitext: str) -> None:
     mine = desk(browser, server, bitext, "light", name="Li")
     theirs = desk(browser, server, bitext, "light", name="Wang")
+    # a tab in the background does not ask for others' changes
+    mine.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
+    mine.wait_for_timeout(1500)
     edit(theirs, 6, " Wang's addition.")
     theirs.close()
     mine.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(6).click()
@@ -105,7 +107,7 @@ def conflict(browser, server: Server, bitext: str) -> None:
 
 
 def main(argv: list[str]) -> None:
-    del argv
+    made = Path(argv[0]) if argv else ROOT / "out" / "workbench.db"
     if not Path(CHROMIUM).exists():
         print("skipped: no Chromium (apt-get install chromium)")
         return
@@ -114,7 +116,7 @@ def main(argv: list[str]) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
-        server.database, bitext = workspace(Path(folder))
+        server.database, bitext = workspace(Path(folder), made)
         server.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:

@@ -114,6 +114,21 @@ class Tab:
             [key, side, at, segment],
         )
 
+    def target(self, key: str) -> str:
+        """A row's target as it is shown, in fields or as text."""
+        return (
+            self.row(key)
+            .locator(".wbd-tgt")
+            .evaluate(
+                "e => [...e.querySelectorAll('textarea, .wbd-text')].map((f) => f.value ?? f.textContent).join(' ')"
+            )
+        )
+
+    def stop_listening(self) -> None:
+        """Ask the server for nothing more, as a tab in the background does; what is typed is still sent."""
+        self.page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
+        self.page.wait_for_timeout(1000)
+
     def keys(self, *names: str) -> None:
         for name in names:
             self.page.keyboard.press(name)

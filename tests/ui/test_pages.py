@@ -233,3 +233,18 @@ def test_a_corrected_file_is_compared_before_it_is_imported(workspace: Store):
 def test_align_needs_two_languages(workspace: Store):
     add_bytes(workspace, ARTICLE.encode(), name="a.txt")
     assert "different languages" in "\n".join(e.value for e in run("align").info)
+
+
+def test_where_a_login_is_configured_nothing_is_shown_without_it(
+    workspace: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from streamlit.testing.v1 import AppTest
+
+    from workbench.ui.server import APP
+
+    test = AppTest.from_file(str(APP), default_timeout=60)
+    test.secrets["auth"] = {"client_id": "x", "client_secret": "y", "cookie_secret": "z", "redirect_uri": "r"}
+    test.run()
+    assert not test.exception
+    assert "Please sign in" in "\n".join(e.value for e in test.info)
+    assert not test.title

@@ -6,7 +6,7 @@ import streamlit as st
 
 from workbench.ui.app_pages import align, export, library, review, scores, terms, translate
 from workbench.ui.layout import settings, style
-from workbench.ui.session import t
+from workbench.ui.session import signs_in, t, user
 
 PAGES = (library, translate, review, align, scores, terms, export)
 
@@ -39,6 +39,10 @@ def main() -> None:
     if st.session_state.pop("go_review", False):
         st.switch_page(next(e for e in entries if e.url_path == "review"))
     settings()
+    if signs_in() and not user():
+        st.info(t("settings.sign_in_first"))
+        st.button(t("settings.sign_in"), on_click=st.login, type="primary", key="sign_in_here")
+        return
     chosen.run()
 
 

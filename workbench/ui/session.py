@@ -44,7 +44,7 @@ def user() -> str:
 
     if signs_in():
         found: Any = st.user
-        return str(found.get("name") or found.get("email") or "") if found.is_logged_in else ""
+        return str(found.get("name") or found.get("email") or "") if found.get("is_logged_in") else ""
     return str(st.session_state.get("name") or st.query_params.get("as") or local_name())
 
 

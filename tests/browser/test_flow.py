@@ -1,0 +1,63 @@
+"""The whole way in the browser: a file comes in, is drafted, corrected, approved, exported; the file is compared."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.serving import Server
+from workbench.formats import registry
+from workbench.model import State
+from workbench.store import Store
+
+pytestmark = pytest.mark.browser
+
+
+def wait_for_bitext(store: Store, seconds: float = 120) -> str:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = store.bitexts.list()
+        if found:
+            return found[0].id
+        time.sleep(0.5)
+    jobs = [(j.state, j.error) for j in store.jobs.list()]
+    raise AssertionError(f"no bitext was made; jobs: {jobs}")
+
+
+def test_from_upload_to_export(server: Server, store: Store, tab: Any, seeds: Path, tmp_path: Path):
+    page = tab.page
+    page.goto(f"{server.url}/library?lang=en&as=Li")
+    page.locator("input[type=file]").set_input_files(seeds / "002_77381f1a660825aa.txt")
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    page.get_by_text("read as").first.wait_for()
+    assert len(store.documents.list()) == 1
+
+    page.goto(f"{server.url}/translate?lang=en&as=Li")
+    page.get_by_label("Engine").first.click()
+    page.get_by_role("option", name="fake").click()
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    bitext = wait_for_bitext(store)
+
+    tab.open(server.review(bitext))
+    rows = [r for r in store.bitexts.rows(bitext) if str(r.kind) != "boilerplate"]
+    tab.edit(rows[0].id).type("（已改）")
+    tab.keys("Control+Enter", "Control+Enter")
+    tab.saved()
+    done = [r for r in store.bitexts.rows(bitext) if r.state is State.REVIEWED]
+    assert [r.id for r in done] == [r.id for r in rows[:2]]
+    assert done[0].tgt[0].endswith("（已改）")
+
+    page.goto(f"{server.url}/export?lang=en&as=Li")
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Download")).click()
+    path = tmp_path / "export.tmx"
+    download.value.save_as(path)
+    out = [(u.src, u.tgt, u.state) for u in registry.get("tmx").read(path)]
+    kept = [(u.src, u.tgt, u.state) for u in store.bitexts.units(bitext) if u.src and u.tgt]
+    assert out == kept
+    assert out[0][1].endswith("（已改）")
