@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import pytest
@@ -214,6 +215,29 @@ def test_the_same_numbers(zh, en):
 def test_different_numbers(zh, en, missing, extra):
     lost, more = compare_numbers(zh, "zh-CN", en, "en")
     assert ([s.text for s in lost], [s.text for s in more]) == (missing, extra)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一二三百千万亿" * 4000,
+        "9" * 30_000,
+        "1 000" * 6000,
+        "one " * 8000,
+        "two hundred and " * 3000,
+        "1,000," * 5000,
+        "3月" * 4_000,
+        "1/" * 4_000,
+        "第一" * 4_000,
+        "1-" * 4_000,
+        "march 1st " * 3000,
+    ],
+)
+def test_time_is_linear_on_hostile_text(text):
+    began = time.process_time()
+    read_numbers(text, "zh-CN")
+    read_numbers(text, "en")
+    assert time.process_time() - began < 6
 
 
 @given(st.text(alphabet="一二三十百千万亿两零点第年月日时分之0123456789,.%-至半成折世纪 abc", max_size=40))

@@ -30,7 +30,7 @@ MONTH = (
     r"(?P<mon>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-DIG = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.,])|\d+(?:\.\d+)?)"
+DIG = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)(?:\.\d{1,40})?|\d{1,3}(?: \d{3}){1,6}(?![\d.,])|\d{1,40}(?!\d)(?:\.\d{1,40}(?!\d))?)"
 DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d.,]\d|\w)"
 YEAR = r"(?P<y>1[5-9]\d\d|20\d\d|21\d\d)(?!\d|,\d|\.\d|%)"
 UNIT_WORD = "|".join(sorted((*CARDINAL, *SCALE), key=len, reverse=True))
@@ -39,7 +39,7 @@ ORD_WORD = "|".join(sorted(ORDINAL, key=len, reverse=True))
 SCALE_WORD = "|".join(SCALE)
 WORDS = (
     rf"(?:(?:a|an)\s(?=(?:{SCALE_WORD}|dozen)\b)(?:{SCALE_WORD}|dozen)|(?:{UNIT_WORD}))"
-    rf"(?:(?:\sand\s|\s|-)(?:{UNIT_WORD})\b)*"
+    rf"(?:(?:\sand\s|\s|-)(?:{UNIT_WORD})\b){{0,15}}"
 )
 
 

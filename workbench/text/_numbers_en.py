@@ -244,7 +244,7 @@ def _half(match: re.Match[str]) -> Iterable[NumberSpan]:
     yield NumberSpan(match.start(), match.end(), Fraction(scale, 2), kind, weak=scale == 1)
 
 
-_COMPOUND_ORD = rf"(?:(?:{UNIT_WORD})(?:[\s-](?:and\s)?(?:{UNIT_WORD}))*[\s-](?:and\s)?)?(?:{ORD_WORD}|hundredth|thousandth)"
+_COMPOUND_ORD = rf"(?:(?:{UNIT_WORD})(?:[\s-](?:and\s)?(?:{UNIT_WORD})){{0,10}}[\s-](?:and\s)?)?(?:{ORD_WORD}|hundredth|thousandth)"
 _JOINER = re.compile(r"\s*(?:-|–|—|~|\bto\b)\s*")
 _PATTERNS = tuple(
     (re.compile(pattern, flags), reader)
@@ -295,7 +295,7 @@ _PATTERNS = tuple(
             _percent,
         ),
         (r"(?<![\d/.])(?P<t>\d{1,2})/(?P<b>\d{1,3})(?![\d/])", 0, _slash),
-        (r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", 0, _code),
+        (r"(?<![\d.])\d{1,12}(?:\.\d{1,12}){2,8}(?![\d.])", 0, _code),
         (
             rf"\b(?:in|since|by|of|from|until|before|after|during|year|and|to|between|for)\s{YEAR}(?![\w$])(?!\s(?:{SCALE_WORD}|[a-z]+s\b))",
             re.IGNORECASE,

@@ -9,9 +9,9 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALE = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12, "亿万": 0, "万万": 10**8, "亿亿": 10**16}
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?)"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)(?:\.\d{1,40})?|\d{1,3}(?: \d{3}){1,6}(?![\d.])|\d{1,40}(?!\d)(?:\.\d{1,40}(?!\d))?)"
 MIXED = rf"(?:(?:{ARABIC}(?:[十百千]?\s?[万亿]+|[百千](?![克米瓦卡赫帕伏焦])))+|{ARABIC})"
-NUMERAL = r"(?:[零一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+(?![分十个]))?)"
+NUMERAL = r"(?:(?<![零一二三四五六七八九十百千万亿两])[零一二三四五六七八九十百千万亿两]+(?:点[零一二三四五六七八九]+(?![分十个]))?)"
 
 # Words in which a numeral is no number; the lookbehind keeps 十一起 (eleven cases) and 第一 (first).
 _WORDS_ONE = (
@@ -48,6 +48,8 @@ FOLLOW = (
 
 def numeral(text: str) -> Fraction | tuple[Fraction, Fraction] | None:
     """Value of a run of Chinese numerals; a pair for 七八十; None where the run is no number."""
+    if len(text) > 40:
+        return None
     whole, _, decimals = text.partition("点")
     if decimals:
         value = numeral(whole)

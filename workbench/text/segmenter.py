@@ -25,7 +25,7 @@ _TAIL = _STOPS + "”’」』）)］]】》〉\"'» "
 _STOP = re.compile(rf"[{_STOPS}]+(?:[{_CLOSERS}]|\s?”|\[\d{{1,3}}\])*[{_STOPS}]*")
 _SEMICOLON = re.compile("[；;]+(?=[^；;])")
 _URL = re.compile(
-    r"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’<>\"]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+"
 )
 _GOES_ON = re.compile("\\s*[，、；：,;:。！？）》」』的等]")
 _COMMA = re.compile("\\s*[，、；：,—]")

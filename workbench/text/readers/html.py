@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -158,6 +159,7 @@ def _main_text(text: str) -> str:
         ) from error
     if len(text) > LARGE:
         return ""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are not for the person
     try:
         main = trafilatura.extract(
             text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False

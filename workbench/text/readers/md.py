@@ -16,7 +16,6 @@ _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?=
 _FENCE = re.compile(
     r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LEAD = re.compile(r"(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+|>|\[[ xX]\][ \t]+)+")
 _HEADING = re.compile(r"(#{1,6})[ \t]")
 _RULE = re.compile(r"^(?:[-*_=][ \t]*){3,}$|^\|?[\s:|-]+\|[\s:|-]*$")
@@ -60,7 +59,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """(piece, label) of the text in order; label is "" for text, else what is set aside whole."""
     places = [(m.start(), m.end(), "front matter") for m in [_FRONT.match(text)] if m]
     places += [(m.start(), m.end(), "code") for m in _FENCE.finditer(text)]
-    places += [(m.start(), m.end(), "comment") for m in _COMMENT.finditer(text)]
+    places += [(start, end, "comment") for start, end in _comments(text)]
     last = 0
     for start, end, label in sorted(places):
         if start < last:
@@ -69,6 +68,16 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         yield text[start:end], label
         last = end
     yield text[last:], ""
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return
+        yield start, end + 3
+        start = text.find("<!--", end + 3)
 
 
 def _marked(blocks: tuple[Block, ...]) -> Iterator[Block]:
