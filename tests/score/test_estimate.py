@@ -299,3 +299,12 @@ def test_command_errors(tmp_path: Path) -> None:
         command.main([*base, "--from", "zh", "--to", "en"], standalone_mode=False)
     with pytest.raises(UsageError, match="both"):
         command.main([*base, "--from", "zh", "--to", "zh-TW"], standalone_mode=False)
+
+
+def test_forced_decoding_is_spared_where_no_variant_uses_it() -> None:
+    model = tiny_model()
+    plain = EstimateModel("en-zh", model.variants[:1])
+    scorer = Doubter()
+    estimate(["a word"], ["一词"], EN_ZH, scorer=scorer, reverse_scorer=scorer, model=plain)
+    assert scorer.calls == []
+    assert model.uses == {"forward"}

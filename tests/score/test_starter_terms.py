@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from workbench.model import LangPair
+from workbench.score.qa.termfile import read_termbase
+
 
 @pytest.fixture(scope="module")
 def rows(root: Path) -> list[dict[str, str]]:
@@ -26,6 +29,13 @@ def test_every_row_is_complete_and_sourced(rows: list[dict[str, str]]) -> None:
         assert None not in row and None not in row.values(), row
         accepted = {row["tgt"], *filter(None, row["variants"].split("|"))}
         assert not accepted & set(filter(None, row["forbidden"].split("|"))), row
+
+
+def test_no_accepted_form_is_forbidden_in_another_inflection(root: Path) -> None:
+    base = read_termbase(root / "models" / "terms" / "starter.tsv")
+    for term in base:
+        for form in (term.tgt, *term.variants):
+            assert base.forbidden_terms(term.src, form, LangPair("zh-CN", "en")) == (), (term.src, form)
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,10 @@ def estimate_lines(
         progress: called with (pairs scored, pairs in all).
     """
     forward = reverse = None
+    uses = shipped(direction(pair)).uses
     if engines is not None:
-        forward = _scorer(engines, pair)
-        reverse = _scorer(engines, pair.reversed())
+        forward = _scorer(engines, pair) if "forward" in uses else None
+        reverse = _scorer(engines, pair.reversed()) if "reverse" in uses else None
     return estimate(
         src,
         hyp,

@@ -99,7 +99,7 @@ def estimate(
         src: sources, one a segment.
         hyp: hypotheses, as many.
         pair: the direction.
-        scorer: forced decoding of (src, hyp).
+        scorer: forced decoding of (src, hyp); not called where no variant of the model uses it.
         reverse_scorer: forced decoding of (hyp, src).
         round_trip: each hypothesis translated back.
         own: the engine's own translation of each source.
@@ -118,7 +118,13 @@ def estimate(
         return []
     direction = "-".join(code.split("-")[0].lower() for code in (pair.src, pair.tgt))
     chosen = model or shipped(direction)
-    forward, reverse = gather(src, hyp, scorer=scorer, reverse_scorer=reverse_scorer, progress=progress)
+    forward, reverse = gather(
+        src,
+        hyp,
+        scorer=scorer if "forward" in chosen.uses else None,
+        reverse_scorer=reverse_scorer if "reverse" in chosen.uses else None,
+        progress=progress,
+    )
     evidence = Evidence(forward, reverse, own, round_trip, alignment_scores, lexicon)
     names, matrix = table(src, hyp, pair, evidence)
     have = [

@@ -83,6 +83,11 @@ class EstimateModel:
     variants: tuple[Variant, ...]
     about: str = ""
 
+    @property
+    def uses(self) -> frozenset[str]:
+        """All evidence that some variant uses."""
+        return frozenset(n for v in self.variants for n in v.needs)
+
     def best(self, have: Sequence[str]) -> Variant:
         """The variant that uses most of the evidence at hand."""
         usable = [v for v in self.variants if set(v.needs) <= set(have)]

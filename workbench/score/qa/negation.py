@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.model import Finding
+from workbench.model import Finding, Severity
 from workbench.score.qa.registry import Context, finding, unit_check
 
 # words with 不, 没, 无, 未, 非, 别 that deny nothing, or that English rarely renders by a negation
@@ -62,6 +62,8 @@ _CUE_EN = re.compile(
 )
 
 
+# a bare 不 in a Chinese target is often only the idiom for something positive; these are plain
+_STRONG_ZH = re.compile("不(?:会|能|是|要|可|同意|参加|存在|需要|允许)")
 # cues that the other side says too are no rendering of its negation: `before` beside 之前, 避 beside "avoid"
 _EXPLAINED_EN: tuple[tuple[str, str], ...] = (
     (r"before|until", "前|直到|直至"), (r"only", "只|仅|才|唯"), (r"still", "[仍还却](?![未没不])|依然|依旧"), (r"los[et]|losing", "失|损|输|丢|亏"),
@@ -113,17 +115,22 @@ def negation(c: Context) -> Iterator[Finding]:
         return
     chinese, english = denials(c.chinese, chinese=True), denials(c.english, chinese=False)
     if chinese and not english and not _rendered(c.english, c.chinese, chinese=False):
-        yield _found(c, chinese[0], in_target=c.to_chinese)
+        weak = c.to_chinese and all(
+            m.group() == "不" and not _STRONG_ZH.match(c.tgt, m.start()) for m in chinese
+        )
+        yield _found(
+            c, chinese[0], in_target=c.to_chinese, severity=Severity.INFO if weak else Severity.WARNING
+        )
     elif english and not chinese and not _rendered(c.chinese, c.english, chinese=True):
         yield _found(c, english[0], in_target=not c.to_chinese)
 
 
-def _found(c: Context, match: re.Match[str], *, in_target: bool) -> Finding:
+def _found(
+    c: Context, match: re.Match[str], *, in_target: bool, severity: Severity = Severity.WARNING
+) -> Finding:
     if in_target:
-        return finding(
-            "negation", f"The target denies (“{match.group()}”), the source does not.", match.span()
-        )
+        message = f"The target denies (“{match.group()}”), the source does not."
+        return finding("negation", message, match.span(), severity=severity)
     text = c.src[match.start() : match.end()]
-    return finding(
-        "negation", f"The source denies (“{text}”), the target does not.", match.span(), side="src"
-    )
+    message = f"The source denies (“{text}”), the target does not."
+    return finding("negation", message, match.span(), side="src", severity=severity)

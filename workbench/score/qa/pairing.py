@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.model import Finding
+from workbench.model import Finding, Severity
 from workbench.score.qa.registry import Context, finding, unit_check
 
 PAIRS = {
@@ -93,6 +93,14 @@ def pairing(c: Context) -> Iterator[Finding]:
     found = unpaired(c.tgt)
     if not found:
         return
+    straight = next((i for i, (_, m) in enumerate(found) if m == '"'), None)
+    curly = next((i for i, (_, m) in enumerate(found) if m in "“”"), None)
+    if straight is not None and curly is not None:
+        span = (min(found[straight][0], found[curly][0]), max(found[straight][0], found[curly][0]) + 1)
+        yield finding(
+            "pairing", "A quotation opens and closes with different marks.", span, severity=Severity.INFO
+        )
+        found = [f for i, f in enumerate(found) if i not in {straight, curly}]
     excused = _kinds(unpaired(c.src))
     for place, mark in found:
         kind = _KIND.get(mark, _KIND.get(_CLOSERS.get(mark, ""), mark))

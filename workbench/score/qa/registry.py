@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 import pkgutil
 import re
@@ -125,11 +126,16 @@ def document_check(name: str, about: str) -> Callable[[DocumentCheck], DocumentC
     return add
 
 
-def checks() -> dict[str, Check]:
-    """All checks by name, in alphabetical order; every module of this package is imported once."""
+@functools.cache
+def _import_all() -> None:
     package = importlib.import_module("workbench.score.qa")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"workbench.score.qa.{module.name}")
+
+
+def checks() -> dict[str, Check]:
+    """All checks by name, in alphabetical order; every module of this package is imported once."""
+    _import_all()
     return dict(sorted(_CHECKS.items()))
 
 
