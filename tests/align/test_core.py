@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -163,6 +164,14 @@ def test_traditional_characters_read_like_simplified_ones() -> None:
 @given(lines, lines)
 def test_expected_f1_decoding_covers_everything_too(src: list[str], tgt: list[str]) -> None:
     check(run(src, tgt, options=AlignOptions(risk=True)), len(src), len(tgt))
+
+
+@settings(max_examples=12)
+@given(st.integers(20, 60), st.integers(20, 60), st.integers(0, 99))
+def test_bands_without_anchors_cover_everything_too(rows: int, cols: int, seed: int) -> None:
+    rng = random.Random(seed)
+    src, tgt = [rng.choice(ZH) for _ in range(rows)], [rng.choice(EN) for _ in range(cols)]
+    check(run(src, tgt, options=AlignOptions(full_below=50, band=9)), rows, cols)
 
 
 def test_insertions_follow_the_segment_before_them() -> None:

@@ -90,7 +90,7 @@ def _segments(path: str, lang: str | None, unit: str) -> tuple[list[str], str, l
     from workbench.text.language import document_language
 
     if unit == "line":
-        lines = _read(path).splitlines()
+        lines = _lines(path)
         found = lang or (document_language(lines, name=path).lang if any(x.strip() for x in lines) else "en")
         return lines, found, None
     document = read_document(path, lang=lang)
@@ -115,10 +115,16 @@ def _read(path: str) -> str:
         ) from error
 
 
+def _lines(path: str) -> list[str]:
+    """Lines ended by LF or CR LF only: other separators of Unicode may stand inside a segment."""
+    lines = [line.removesuffix("\r") for line in _read(path).split("\n")]
+    return lines[:-1] if lines[-1] == "" else lines
+
+
 def _draft(path: str | None, size: int) -> list[str] | None:
     if path is None:
         return None
-    lines = _read(path).splitlines()
+    lines = _lines(path)
     if len(lines) != size:
         raise InputError(
             f"{len(lines)} lines for {size} segments", where=path, remedy="write one line per segment of SRC"
