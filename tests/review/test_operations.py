@@ -224,6 +224,11 @@ def test_a_match_of_the_memory_keeps_its_origin(sheet, do):
     assert row(do(sheet, "edit", "r2", text="x", origin="tm").sheet, "r2").origin is Origin.TM
 
 
+def test_a_fix_from_a_file_keeps_its_origin(sheet, do):
+    change = do(sheet, "fix", "r2", start=0, end=3, text="A", origin="import")
+    assert row(change.sheet, "r2").origin is Origin.IMPORT
+
+
 def test_a_corrected_source_is_marked_and_remembers_how_it_came(sheet, do):
     once = do(sheet, "edit", "r2", side="src", text="公司成立于2004年。").sheet
     twice = row(do(once, "edit", "r2", side="src", text="公司成立于2005年。").sheet, "r2")

@@ -9,6 +9,7 @@ import pytest
 from workbench.errors import ConflictError, NotFoundError, UsageError
 from workbench.model import Comment, LangPair, Origin, ParagraphKind, Row, Sheet, State
 from workbench.store import Store
+from workbench.store import sheets as sheets_module
 from workbench.store.columns import now
 
 PAIR = LangPair("zh-CN", "en")
@@ -206,6 +207,7 @@ def test_a_transaction_that_fails_leaves_no_trace_in_memory(store, bitext, reduc
     before = store.bitexts.rows(bitext)
     with pytest.raises(RuntimeError), store.transaction():
         store.bitexts.apply(bitext, edit("r1", "lost"), "Li", reducer)
+        store.bitexts.apply(bitext, {"op": "merge_down", "row": "r2"}, "Li", reducer)
         assert store.bitexts.rows(bitext)[0].tgt == ("lost",)
         raise RuntimeError
     assert store.bitexts.rows(bitext) == before
@@ -335,3 +337,20 @@ def test_the_log_of_one_row(store, bitext, reducer):
     assert store.bitexts.removed_since(bitext, 7) == ("r2",)
     with pytest.raises(ConflictError):
         store.bitexts.apply(bitext, edit("r2", "late", rev=1), "Wang", reducer)
+
+
+def test_many_messages_in_one_transaction_read_the_sheet_once(store, bitext, reducer, monkeypatch):
+    reads = []
+    real = sheets_module._changed
+    monkeypatch.setattr(sheets_module, "_changed", lambda *args: reads.append(1) or real(*args))
+    with Store(store.database.url) as other:
+        with store.transaction():
+            for i in range(1, 10):
+                store.bitexts.apply(bitext, edit(f"r{i}", f"N{i}"), "Li", reducer)
+            if store.database.sqlite:
+                assert other.bitexts.rows(bitext)[0].tgt == ("Sentence 0.",)
+                reads.pop()
+        assert len(reads) == 1
+        assert [r.tgt[0] for r in store.bitexts.rows(bitext)] == [f"N{i}" for i in range(1, 10)]
+        assert len(reads) == 1
+        assert other.bitexts.rows(bitext) == store.bitexts.rows(bitext)

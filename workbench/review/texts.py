@@ -55,10 +55,6 @@ def edit(sheet: Sheet, message: Message, ctx: Context) -> list[Run]:
     place, row = row_of(sheet, message)
     side = side_of(message)
     text = text_of(message)
-    try:
-        origin = Origin(message.get("origin") or Origin.HUMAN)
-    except ValueError as error:
-        raise UsageError(f"unknown origin {message.get('origin')!r}") from error
     segments = row.segments(side)
     number = 0
     if segments:
@@ -68,7 +64,15 @@ def edit(sheet: Sheet, message: Message, ctx: Context) -> list[Run]:
     if (segments and segments[number] == text) or (not segments and not text):
         return []
     segments = (*segments[:number], text, *segments[number + 1 :])
-    return [(place, place + 1, (edited(sheet, row, side, segments, ctx, origin=origin),))]
+    return [(place, place + 1, (edited(sheet, row, side, segments, ctx, origin=_origin(message)),))]
+
+
+def _origin(message: Message) -> Origin:
+    """Where the new text comes from: a person, unless the message says otherwise."""
+    try:
+        return Origin(message.get("origin") or Origin.HUMAN)
+    except ValueError as error:
+        raise UsageError(f"unknown origin {message.get('origin')!r}") from error
 
 
 def fix(sheet: Sheet, message: Message, ctx: Context) -> list[Run]:
@@ -88,8 +92,7 @@ def fix(sheet: Sheet, message: Message, ctx: Context) -> list[Run]:
     segments = (*row.segments(side)[:first], changed, *row.segments(side)[last + 1 :])
     if segments == row.segments(side):
         return []
-    origin = Origin.HUMAN
-    return [(place, place + 1, (edited(sheet, row, side, segments, ctx, origin=origin),))]
+    return [(place, place + 1, (edited(sheet, row, side, segments, ctx, origin=_origin(message)),))]
 
 
 def _spans(segments: tuple[str, ...], gap: int) -> Iterator[tuple[int, int]]:

@@ -56,7 +56,7 @@ class Bitexts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sheets = Sheets()
+        self._sheets = Sheets(database)
         self._events = Events(database, self._sheets)
 
     def create(
@@ -161,10 +161,7 @@ class Bitexts:
     def sheet(self, bitext: str) -> Sheet:
         """The rows as they are now."""
         with self._database.transaction() as connection:
-            loaded = self._sheets.current(connection, bitext)
-        if not self._database.active:
-            self._sheets.keep(bitext, loaded)
-        return loaded.sheet
+            return self._sheets.current(connection, bitext).sheet
 
     def rows(self, bitext: str) -> tuple[Row, ...]:
         """The rows as they are now, in order."""

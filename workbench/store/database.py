@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ BUSY_SECONDS = 30.0
 
 CHUNK = 500
 """Values in one IN list or rows in one statement."""
+
+
+@dataclass(slots=True)
+class _Current:
+    """The transaction that the caller is in."""
+
+    connection: Connection
+    write: bool
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 class Database:
@@ -64,8 +74,9 @@ class Database:
         elif parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.engine = self._engine(parsed)
+        self.on_commit: Callable[[str, Any], None] = lambda _name, _value: None
         self._statements: dict[str, Executable] = {}
-        self._current: ContextVar[tuple[Connection, bool] | None] = ContextVar("connection", default=None)
+        self._current: ContextVar[_Current | None] = ContextVar("connection", default=None)
 
     def _file(self, name: str | None) -> Path:
         if not name or name == ":memory:":
@@ -106,20 +117,24 @@ class Database:
         """
         current = self._current.get()
         if current is not None:
-            if write and not current[1]:
+            if write and not current.write:
                 raise UsageError("a write inside a read transaction")
-            yield current[0]
+            yield current.connection
             return
+        mine: _Current | None = None
         with self.translated(), self.engine.connect() as connection:
             if not self.sqlite and not write:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             connection.execution_options(write=write)
             with connection.begin():
-                token = self._current.set((connection, write))
+                mine = _Current(connection, write)
+                token = self._current.set(mine)
                 try:
                     yield connection
                 finally:
                     self._current.reset(token)
+        for name, value in mine.notes.items():
+            self.on_commit(name, value)
 
     def alone(self, connection: Connection, what: str) -> None:
         """Keeps other processes from doing the same kind of thing until the transaction ends.
@@ -130,9 +145,10 @@ class Database:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
 
     @property
-    def active(self) -> bool:
-        """Whether the caller is inside a transaction."""
-        return self._current.get() is not None
+    def notes(self) -> dict[str, Any] | None:
+        """What the caller's transaction remembers until it ends; None outside of one."""
+        current = self._current.get()
+        return None if current is None else current.notes
 
     @contextmanager
     def translated(self) -> Iterator[None]:

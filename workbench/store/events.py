@@ -51,7 +51,6 @@ class Events:
             known = self._known(connection, bitext, message.get("id"))
             step = _Step(self._database, connection, bitext, clean(author), message, loaded)
             applied, after = step.run(reducer) if known is None else step.again(known)
-        if not self._database.active:
             self._sheets.keep(bitext, after)
         return applied
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from workbench.errors import NotFoundError
 from workbench.model import Row, Sheet
+from workbench.store.database import Database
 from workbench.store.rows import COLUMNS, row_of
 from workbench.store.schema import bitexts, rows
 
@@ -27,14 +28,25 @@ class Loaded:
 
 
 class Sheets:
-    """The sheets of the bitexts in use; every entry is immutable and replaced as a whole."""
+    """The sheets of the bitexts in use; every entry is immutable and replaced as a whole.
 
-    def __init__(self) -> None:
+    A sheet made inside a transaction is remembered by that transaction alone until it is committed.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.on_commit = self._committed
         self._kept: OrderedDict[str, Loaded] = OrderedDict()
         self._lock = threading.Lock()
 
     def keep(self, bitext: str, loaded: Loaded) -> None:
-        """Remembers a sheet that is committed; an older one never replaces a newer one."""
+        """Remembers a sheet that was read or made in the caller's transaction."""
+        notes = self._database.notes
+        assert notes is not None
+        notes[bitext] = loaded
+
+    def _committed(self, bitext: str, loaded: Loaded) -> None:
+        """An older sheet never replaces a newer one."""
         with self._lock:
             kept = self._kept.get(bitext)
             if kept is None or kept.sheet.rev <= loaded.sheet.rev:
@@ -59,15 +71,24 @@ class Sheets:
         head = connection.execute(query.with_for_update() if lock else query).one_or_none()
         if head is None:
             raise NotFoundError("no such bitext", where=bitext)
-        with self._lock:
-            kept = self._kept.get(bitext)
+        kept = self._best(bitext)
         if kept is not None and kept.sheet.rev == head.rev:
             return kept
         usable = kept is not None and head.layout <= kept.sheet.rev < head.rev
         base = kept if kept is not None and usable else Loaded(Sheet((), "", "", rev=-1), {})
         by_id, positions = _changed(connection, bitext, base)
         ordered = tuple(sorted(by_id.values(), key=lambda row: positions[row.id]))
-        return Loaded(Sheet(ordered, head.src_lang, head.tgt_lang, head.rev, head.next_row), positions)
+        loaded = Loaded(Sheet(ordered, head.src_lang, head.tgt_lang, head.rev, head.next_row), positions)
+        self.keep(bitext, loaded)
+        return loaded
+
+    def _best(self, bitext: str) -> Loaded | None:
+        notes = self._database.notes or {}
+        if bitext in notes:
+            found: Loaded = notes[bitext]
+            return found
+        with self._lock:
+            return self._kept.get(bitext)
 
 
 def _changed(connection: Connection, bitext: str, base: Loaded) -> tuple[dict[str, Row], dict[str, int]]:
