@@ -62,7 +62,8 @@ def read_review(store: Store, path: Path, *, format_name: str | None = None) -> 
 def import_review(store: Store, review: Review, author: str) -> Imported:
     """Apply what the plan says is changed; conflicts and unknown units are left alone.
 
-    Every step goes through the review reducer, so it has its event and can be undone.
+    Every step goes through the review reducer, so it has its event and can be undone. All are written together: a
+    process that is killed meanwhile leaves the workspace as it was.
 
     Args:
         store: the workspace.
@@ -71,18 +72,21 @@ def import_review(store: Store, review: Review, author: str) -> Imported:
     """
     reducer = JsonReducer()
     changed, refused = 0, []
-    for row in review.plan.of(Verdict.CHANGED):
-        assert row.current is not None
-        place = split_unit_id(row.current.id)
-        if place is None:
-            continue
-        try:
-            for message in messages(row, place[1]):
-                rev = {r.id: r.rev for r in store.bitexts.rows(place[0])}[place[1]]
-                store.bitexts.apply(place[0], {**message, "rev": rev}, author, reducer)
-            changed += 1
-        except WorkbenchError as error:
-            refused.append(str(error))
+    with store.transaction():
+        for row in review.plan.of(Verdict.CHANGED):
+            assert row.current is not None
+            place = split_unit_id(row.current.id)
+            if place is None:
+                continue
+            bitext, key = place
+            try:
+                for message in messages(row, key):
+                    sheet = store.bitexts.sheet(bitext)
+                    rev = sheet.rows[sheet.positions[key]].rev
+                    store.bitexts.apply(bitext, {**message, "rev": rev}, author, reducer)
+                changed += 1
+            except WorkbenchError as error:
+                refused.append(str(error))
     return Imported(changed, refused)
 
 
