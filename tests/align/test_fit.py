@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from workbench.align.evaluation import evaluate
 from workbench.align.features import NAMES
-from workbench.align.fit import Text, example, fit, gold_edges, main, read_texts
+from workbench.align.fit import Text, example, fit, gold_edges, head, leave_one_out, main, read_texts
 from workbench.align.ladder import read_ladder
 from workbench.align.lattice import TYPES
 from workbench.align.pair import build_pair
@@ -63,6 +65,18 @@ def test_fitting_finds_the_gold_beads(one) -> None:
     weights = fit([one], np.zeros(len(NAMES)), rounds=15)
     assert one.loss(weights)[0] < one.loss(np.zeros(len(NAMES)))[0]
     assert evaluate(GOLD, one.decode(weights)).strict.f1 == 1.0
+
+
+def test_leaving_a_text_out_reports_on_it_by_the_others_weights(one) -> None:
+    other = dataclasses.replace(one, text=dataclasses.replace(one.text, name="other"))
+    reports, beads = leave_one_out([one, other], np.zeros(len(NAMES)))
+    assert {name: r.strict.f1 for name, r in reports.items()} == {"toy": 1.0, "other": 1.0}
+    assert [len(b) for b in beads] == [5, 5]
+
+
+def test_a_texts_head_ends_with_a_bead() -> None:
+    zh, en, gold = head(ZH, EN, list(GOLD), 4)
+    assert (len(zh), len(en), len(gold)) == (3, 3, 3)
 
 
 def test_a_folder_without_gold_is_refused(tmp_path) -> None:

@@ -31,6 +31,8 @@ from workbench.model import Bead
 Floats = NDArray[np.float64]
 RADIUS = 16
 PENALTY = 1.0
+ACADEMIC = 330
+"""Segments of aca that are used: nearly all of its beads are 1-1, and fiction is to have its say."""
 BY_HAND = ("paragraph_start", "paragraph_start_off", "paragraphs_crossed", "draft_words")
 """Weights that the gold texts say nothing about: they have neither paragraphs nor drafts."""
 
@@ -166,9 +168,18 @@ def read_texts(folder: Path) -> list[Text]:
         zh, en = ((home / n / f"{gold.stem}{ending}").read_text(encoding="utf-8").splitlines() for n in names)
         beads = read_ladder(gold.read_text(encoding="utf-8"), where=gold.name)
         if mirrored:
-            beads = [Bead(b.tgt, b.src) for b in beads]
+            zh, en, beads = head(zh, en, [Bead(b.tgt, b.src) for b in beads], ACADEMIC)
         texts.append(Text(f"{home.name} {gold.stem}", build_pair(zh, en, "zh-CN", "en", resources), beads))
     return texts
+
+
+def head(
+    zh: list[str], en: list[str], gold: list[Bead], most: int
+) -> tuple[list[str], list[str], list[Bead]]:
+    """The beginning of a text: gold beads within the first `most` segments of both sides, and those segments."""
+    kept = [b for b in gold if all(i < most for i in (*b.src, *b.tgt))]
+    ends = [max((i for b in kept for i in getattr(b, side)), default=-1) + 1 for side in ("src", "tgt")]
+    return zh[: ends[0]], en[: ends[1]], kept
 
 
 def main(arguments: Sequence[str]) -> None:
