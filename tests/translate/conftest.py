@@ -37,6 +37,9 @@ def loaded(tiny, model_cache):
     """Engines by name, loaded once."""
     patch = pytest.MonkeyPatch()
     patch.setenv("WORKBENCH_CACHE", str(model_cache))
+    import torch
+
+    torch.set_num_threads(1)  # a tiny model gains nothing from more, and waits for them on a busy machine
     kept = {}
 
     def get(engine: str, pair: LangPair = ZH_EN):

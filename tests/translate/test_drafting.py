@@ -48,6 +48,15 @@ REPEATS_ZH = "离不开党的关怀，离不开国家的支持，离不开工会
             ZH_EN,
             (),
         ),
+        (
+            "推进管理创新，培育创新文化，营造创新氛围，推动创新实践，完善创新机制。",
+            (
+                "Promote innovation and promote the innovation of culture, promote innovation and promote the innovation of "
+                "practice, promote innovation and promote the innovation of mechanism."
+            ),
+            ZH_EN,
+            ("repetition",),
+        ),
         ("哈哈哈哈哈哈！", "Ha ha ha ha ha ha!", ZH_EN, ()),
         (LONG_ZH, "The meeting", ZH_EN, ("length",)),
         ("好的，谢谢。", " ".join(f"word{chr(97 + i)}" for i in range(26)), ZH_EN, ("length",)),

@@ -72,7 +72,7 @@ def check_repetition(src: str, tgt: str, pair: LangPair) -> str | None:
         return f"the same words stand {runs} times in a row"
     size = 6 if pair.tgt.startswith("zh") else 4
     often = _commonest(tgt_units, size)
-    if often > max(2, 1 + max(_commonest(src_units, 2), _commonest(src_units, 3))):
+    if often > max(2, 1 + _commonest(src_units, 2 if pair.tgt.startswith("zh") else 3)):
         return f"the same {size} units stand {often} times"
     return None
 

@@ -99,8 +99,9 @@ class _Block:
         first = replace(self.options, token_logprobs=False)
         nbest = self.translator.translate(texts, first)
         best = [best_candidate(t, row, pair) for t, row in zip(texts, nbest, strict=True)]
-        for attempt in second_tries(first):
-            again = [i for i, h in enumerate(best) if h.flags]
+        for k, attempt in enumerate(second_tries(first)):
+            # numbers that one wider search does not bring back are written by rule below
+            again = [i for i, h in enumerate(best) if h.flags and (k == 0 or h.flags != ("numbers",))]
             if not again:
                 break
             rows = self.translator.translate([texts[i] for i in again], attempt)

@@ -39,7 +39,8 @@ from workbench.translate.standins import (
 )
 from workbench.translate.terms import Terminology
 
-ROUNDS = 3  # most terms that one draft gets by step 4
+ROUNDS = 2  # most terms that one draft gets by step 4; with more missing it goes on to step 5
+TIES = 4  # candidates compared by forced decoding
 _CLAUSE = re.compile(r"(?<=[，；。：！？])|(?<=[,;:]) (?=\w)|(?<=——)|(?<=” )")
 _POOLS: dict[str, list[StandIn]] = {}
 
@@ -121,8 +122,9 @@ class _Enforcer:
         self._keep(cases, done)
         if whole:
             left = self._still_wrong(cases, done)
-            self._by_attention(left, done)
-            self._keep(left, done)
+            few = {i: c for i, c in left.items() if len(self.terms.lost(c.src, done[i].text)) <= ROUNDS}
+            self._by_attention(few, done)
+            self._keep(few, done)
         left = self._still_wrong(cases, done)
         if whole:
             self._by_clause(left)
@@ -148,7 +150,8 @@ class _Enforcer:
         finalists: list[list[Hypothesis]] = []
         for case in cases:
             ranks = [self._rank(case, d) for d in case.drafts]
-            finalists.append([d for r, d in zip(ranks, case.drafts, strict=True) if r == min(ranks)])
+            equal = [d for r, d in zip(ranks, case.drafts, strict=True) if r == min(ranks)]
+            finalists.append(sorted(equal, key=lambda d: -d.score)[:TIES])
         pairs = [
             (c.src, d.text) for c, row in zip(cases, finalists, strict=True) for d in row if len(row) > 1
         ]
