@@ -36,8 +36,8 @@ def help_text(name: str, command: click.Command) -> str:
     parent: click.Context | None = click.Context(
         app, info_name="workbench", terminal_width=100, help_option_names=["-h", "--help"]
     )
-    for part in parts[:-1]:
-        parent = click.Context(command, info_name=part, parent=parent, terminal_width=100)
+    if len(parts) == 2:
+        parent = click.Context(dict(walk())[parts[0]], info_name=parts[0], parent=parent, terminal_width=100)
     context = click.Context(
         command, info_name=parts[-1], parent=parent, terminal_width=100, max_content_width=100
     )
