@@ -248,3 +248,13 @@ def test_where_a_login_is_configured_nothing_is_shown_without_it(
     assert not test.exception
     assert "Please sign in" in "\n".join(e.value for e in test.info)
     assert not test.title
+
+
+def test_a_report_is_made_of_one_bitext(workspace: Store):
+    bitext = draft(workspace)
+    test = run("scores")
+    next(b for b in test.button if b.label == "Make a report").click().run()
+    assert not test.exception
+    held = test.session_state["report"]
+    assert held[0] == bitext
+    assert held[1].lstrip().lower().startswith(b"<!doctype html")

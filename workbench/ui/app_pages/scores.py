@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -39,10 +41,10 @@ def page() -> None:
         st.session_state["bitext"] = chosen
         rev = next(i.rev for i in infos if i.id == chosen)
         units = list(store().bitexts.units(chosen))
-        draw(store(), chosen, rev, units)
+        draw(store(), chosen, names[chosen], rev, units)
 
 
-def draw(workspace: Store, bitext: str, rev: int, units: Sequence[TranslationUnit]) -> None:
+def draw(workspace: Store, bitext: str, name: str, rev: int, units: Sequence[TranslationUnit]) -> None:
     """The parts, each in a tab."""
     tabs = st.tabs([t(f"scores.{name}") for name in ("reference", "estimates", "checks", "effort")])
     with tabs[0]:
@@ -54,6 +56,24 @@ def draw(workspace: Store, bitext: str, rev: int, units: Sequence[TranslationUni
         checks(bitext, rev)
     with tabs[3]:
         effort(workspace, bitext)
+    report(workspace, bitext, name)
+
+
+def report(workspace: Store, bitext: str, name: str) -> None:
+    """The report of one bitext as a page of its own."""
+    if st.button(t("scores.make_report")):
+        from workbench.pipeline.reporting import workspace_report, write_report
+
+        with st.spinner(t("scores.checking")), tempfile.TemporaryDirectory() as folder:
+            made = write_report(
+                workspace_report(workspace, bitext=bitext, title=name), Path(folder) / "report.html"
+            )
+            st.session_state["report"] = (bitext, made.read_bytes())
+    held = st.session_state.get("report")
+    if held and held[0] == bitext:
+        st.download_button(
+            t("scores.report"), held[1], "report.html", "text/html", icon=":material/download:"
+        )
 
 
 # ---- against a reference
