@@ -41,6 +41,7 @@ def picture(page, name: str) -> None:
 
 def desk(browser, server: Server, bitext: str, scheme: str, *, size=(1280, 800), lang: str = "en", name="Li"):
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    page.set_default_timeout(120_000)
     page.goto(server.review(bitext, name, lang))
     page.wait_for_selector(".wbd-row")
     page.wait_for_timeout(1500)
@@ -82,6 +83,7 @@ def pictures(browser, server: Server, bitext: str) -> None:
     conflict(browser, server, bitext)
     for name in ("library", "translate", "align", "scores", "terms", "export"):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(120_000)
         page.goto(f"{server.url}/{name}")
         page.get_by_role("heading").first.wait_for()
         page.wait_for_timeout(2500)
@@ -92,12 +94,19 @@ def pictures(browser, server: Server, bitext: str) -> None:
 def conflict(browser, server: Server, bitext: str) -> None:
     mine = desk(browser, server, bitext, "light", name="Li")
     theirs = desk(browser, server, bitext, "light", name="Wang")
+    mine.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(6).click()
+    key = mine.locator(".wbd-active").get_attribute("data-id")
+    mine.wait_for_timeout(1500)
     # a tab in the background does not ask for others' changes
     mine.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
     mine.wait_for_timeout(1500)
-    edit(theirs, 6, " Wang's addition.")
+    theirs.locator(f".wbd-row[data-id={key}] .wbd-tgt").click()
+    other = theirs.locator("textarea.wbd-edit").first
+    other.press("Control+End")
+    other.type(" Wang's addition.")
+    theirs.wait_for_timeout(500)
+    theirs.wait_for_selector(".wbd[data-saved=saved]")
     theirs.close()
-    mine.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(6).click()
     field = mine.locator("textarea.wbd-edit").first
     field.press("Control+End")
     field.type(" Li's addition.")

@@ -15,6 +15,7 @@ CSS = """
 .stMainBlockContainer { padding: 3.6rem 1.4rem 1rem; max-width: 1500px; }
 .stMainBlockContainer:has(.wbd) { padding: 3.2rem .6rem 0; max-width: none; }
 .stMainBlockContainer:has(.wbd) .stVerticalBlock { gap: 0; }
+.stMainBlockContainer:has(.wbd) [data-stale] { opacity: 1 !important; transition: none !important; }
 header.stAppHeader { height: 3rem; min-height: 3rem; }
 h1 { font-size: 1.5rem !important; padding: .2rem 0 .4rem !important; }
 h2 { font-size: 1.15rem !important; padding: .2rem 0 !important; }

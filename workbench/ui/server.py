@@ -29,8 +29,9 @@ def options(host: str, port: int) -> dict[str, object]:
         "client_showSidebarNavigation": False,
         "global_developmentMode": False,
         "runner_magicEnabled": False,
-        "theme_primaryColor": "#2f6db5",
-        "theme_baseFontSize": 15,
+        # one colour for each, so that the browser's choice of dark or light holds
+        "theme_light_primaryColor": "#2f6db5",
+        "theme_dark_primaryColor": "#6aa5e8",
     }
 
 
