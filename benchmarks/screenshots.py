@@ -84,7 +84,7 @@ def pictures(browser, server: Server, bitext: str) -> None:
     for name in ("library", "translate", "align", "scores", "terms", "export"):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(120_000)
-        page.goto(f"{server.url}/{name}")
+        page.goto(f"{server.url}/{'' if name == 'library' else name}")
         page.get_by_role("heading").first.wait_for()
         page.wait_for_timeout(2500)
         picture(page, name)

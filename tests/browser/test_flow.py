@@ -30,7 +30,7 @@ def wait_for_bitext(store: Store, seconds: float = 120) -> str:
 
 def test_from_upload_to_export(server: Server, store: Store, tab: Any, seeds: Path, tmp_path: Path):
     page = tab.page
-    page.goto(f"{server.url}/library?lang=en&as=Li")
+    page.goto(f"{server.url}/?lang=en&as=Li")
     page.locator("input[type=file]").set_input_files(seeds / "002_77381f1a660825aa.txt")
     page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
     page.get_by_text("read as").first.wait_for()

@@ -122,6 +122,7 @@ export class Events extends Hand {
     if (held) {
       held.mine = text;
       this.keepConflicts();
+      this.detailLater();
       return;
     }
     if (!this.burst || this.burst.key !== `${this.active}|${side}|${segment}` || now - this.burst.at > PAUSE) {
@@ -130,6 +131,11 @@ export class Events extends Hand {
     this.burst.at = now;
     this.link.edit({ op: "edit", row: this.active, side, segment, text, origin, group: this.burst.group });
     this.refreshStatus();
+    this.detailLater();
+  }
+
+  /** The panel follows the text, a moment after the last key. */
+  detailLater() {
     clearTimeout(this.detailTimer);
     this.detailTimer = setTimeout(() => {
       const row = this.sheet.row(this.active);
