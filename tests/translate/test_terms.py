@@ -133,6 +133,9 @@ def test_stand_ins_go_in_and_come_out():
         2,
     )
     assert leaks("马恒昌", "Java and Tom", POOL) == 2
+    assert leaks("马恒昌", "inspiring JavaTom", POOL) == 2
+    assert leaks("马恒昌", "Tomorrow in Javanese", POOL) == 0
+    assert restore("LinuxJava won.", replaced, "en") == ("Ma Hengchang Group Qiqihar won.", 0)
     assert substitute(text, wanted, POOL[:1]).text == "Linux在齐齐哈尔"  # the longer place is served first
     assert substitute("Java" + text, [Requirement(4, 9, ("x",))], POOL).text == "Java" + "Linux" + text[5:]
 

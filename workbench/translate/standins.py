@@ -102,6 +102,7 @@ def restore(target: str, replaced: Replaced, tgt_lang: str) -> tuple[str, int]:
     A stand-in that is said again right after itself is said once.
     """
     wrong = 0
+    target = _unglued(target, [s.tgt for s, _ in replaced.used])
     for stand_in, requirement in replaced.used:
         word = rf"(?<![A-Za-z]){re.escape(stand_in.tgt)}(?![A-Za-z])"
         target = re.sub(rf"{word}(?:(?:,? (?:and |the )?|、|，|和){word})+", stand_in.tgt, target)
@@ -114,9 +115,18 @@ def restore(target: str, replaced: Replaced, tgt_lang: str) -> tuple[str, int]:
     return target, wrong
 
 
+def _unglued(target: str, words: Sequence[str]) -> str:
+    """Stand-ins that came out as one word, `JavaApple`, set apart."""
+    if not words:
+        return target
+    any_word = "|".join(map(re.escape, words))
+    return re.sub(rf"({any_word})(?=(?:{any_word})(?![a-z]))", r"\1 ", target)
+
+
 def leaks(source: str, target: str, pool: Sequence[StandIn]) -> int:
-    """How many stand-ins the target has that nobody asked for."""
-    return sum(bool(places(target, s.tgt)) for s in pool if s.src not in source and s.tgt not in source)
+    """How many stand-ins the target has that nobody asked for, glued to other words (`JavaApple`) or not."""
+    words = [s.tgt for s in pool if s.src not in source and s.tgt not in source]
+    return sum(re.search(rf"(?<![A-Z]){re.escape(w)}(?![a-z])", target) is not None for w in words)
 
 
 _DETERMINER = re.compile(
