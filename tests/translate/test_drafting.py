@@ -178,6 +178,15 @@ def test_an_interruption_loses_at_most_the_block_in_flight():
     assert seen[-1] == (200, 200)
 
 
+def test_chinese_drafts_have_chinese_marks():
+    class Latin(FakeTranslator):
+        def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+            return [[Hypothesis("会议今天,在 北京举行.")] for _ in segments]
+
+    [h] = draft(["The meeting is held in Beijing today."], Latin(EN_ZH))
+    assert h.text == "会议今天，在北京举行。"
+
+
 def test_traditional_and_odd_text_through_the_real_engine(loaded):
     texts = ["", "中", "會議", "😀", "a" * 300, "123", "他说：“好。”"]
     done = draft(texts, loaded("ctranslate2"), options=DecodeOptions(beam=2))

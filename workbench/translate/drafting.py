@@ -11,11 +11,11 @@ from workbench.translate.cache import TranslationCache, cache_key
 from workbench.translate.checks import best_candidate, flags, units
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.enforce import enforce
-from workbench.translate.normalise import one_line, prepare
+from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, Translator
 from workbench.translate.terms import Terminology
 
-METHOD = "draft-3"  # part of every cache key: a change of the method makes a new key
+METHOD = "draft-4"  # part of every cache key: a change of the method makes a new key
 BLOCK_CHARACTERS = 6000
 PIECE_UNITS = 70  # hanzi or words; longer segments are drafted in pieces cut at clause marks
 
@@ -89,7 +89,7 @@ class _Block:
             if not plan:
                 out.append(Hypothesis(one_line(segment)))
                 continue
-            pieces = [next(drafts) for _ in plan]
+            pieces = [self._tidy(next(drafts)) for _ in plan]
             out.append(pieces[0] if len(pieces) == 1 else self._joined(source, plan, pieces))
         return self._with_logprobs(sources, plans, out) if self.options.token_logprobs else out
 
@@ -109,6 +109,13 @@ class _Block:
                 best[i] = best_candidate(texts[i], [best[i], *row], pair)
         rows = [[b, *(h for h in row if h.text != b.text)] for b, row in zip(best, nbest, strict=True)]
         return enforce(texts, rows, self.translator, self.terminology, first)
+
+    def _tidy(self, hypothesis: Hypothesis) -> Hypothesis:
+        """Into Chinese, marks between hanzi as Chinese has them."""
+        tgt = self.translator.pair.tgt
+        return (
+            replace(hypothesis, text=normalise(hypothesis.text, tgt)) if tgt.startswith("zh") else hypothesis
+        )
 
     def _joined(self, source: str, plan: Sequence[str], pieces: Sequence[Hypothesis]) -> Hypothesis:
         pair = self.translator.pair
