@@ -191,3 +191,36 @@ def test_the_heaviest_rising_chain() -> None:
     weight = np.array([1.0, 2.5, 1.0, 2.0, 1.0, 1.0])
     assert monotone_chain(x, y, weight) == [(0, 0), (2, 2), (3, 3), (4, 9)]
     assert monotone_chain(x[:0], y[:0], weight[:0]) == []
+
+
+def test_the_command_rescores_with_the_shipped_models(root, tmp_path):
+    import os
+    import subprocess
+    import sys
+
+    (tmp_path / "a.zh").write_text("他昨天回家了。\n她今天去学校。\n我们明天开会。\n", encoding="utf-8")
+    (tmp_path / "a.en").write_text(
+        "He went home yesterday.\nShe goes to school today.\nWe will meet tomorrow.\n", encoding="utf-8"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "workbench",
+            "align",
+            "a.zh",
+            "a.en",
+            "--from",
+            "zh",
+            "--to",
+            "en",
+            "--rescore",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert [line.rsplit(":", 1)[0] for line in done.stdout.splitlines()] == ["[0]:[0]", "[1]:[1]", "[2]:[2]"]

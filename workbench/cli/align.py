@@ -12,6 +12,7 @@ from workbench.cli.common import lang_code
 from workbench.errors import EncodingError, InputError, NotFoundError
 
 if TYPE_CHECKING:
+    from workbench.align.options import Rescorer
     from workbench.model import Bead, TranslationUnit
 
 FORMATS = ("beads", "tsv", "tmx", "jsonl")
@@ -43,6 +44,7 @@ FORMATS = ("beads", "tsv", "tmx", "jsonl")
 @click.option(
     "--draft", metavar="FILE", help="A machine translation of SRC, one line per segment, as evidence."
 )
+@click.option("--rescore", is_flag=True, help="Decide doubtful places by forced decoding; slower.")
 @click.option("-o", "--output", metavar="OUT", default="-", help="Where to write (default: standard output).")
 def command(
     *,
@@ -54,6 +56,7 @@ def command(
     out_format: str,
     locked: str | None,
     draft: str | None,
+    rescore: bool,
     output: str,
 ) -> None:
     """Align SRC with its translation TGT; every segment of both sides ends up in exactly one bead.
@@ -77,11 +80,20 @@ def command(
         src_paragraphs=x_paragraphs,
         tgt_paragraphs=y_paragraphs,
         draft=_draft(draft, len(x)),
+        rescorer=_rescorer(x_lang, y_lang) if rescore else None,
     )
     if out_format == "beads":
         _write(output, write_ladder(beads))
     else:
         _write_units(output, out_format, _units(beads, (x, x_lang), (y, y_lang), Path(src).name))
+
+
+def _rescorer(src_lang: str, tgt_lang: str) -> Rescorer:
+    from workbench.model import LangPair
+    from workbench.pipeline.engines import Engines
+    from workbench.pipeline.pairing import rescorer
+
+    return rescorer(Engines(), LangPair(src_lang, tgt_lang))
 
 
 def _segments(path: str, lang: str | None, unit: str) -> tuple[list[str], str, list[int] | None]:
