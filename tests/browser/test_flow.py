@@ -37,8 +37,7 @@ def test_from_upload_to_export(server: Server, store: Store, tab: Any, seeds: Pa
     assert len(store.documents.list()) == 1
 
     page.goto(f"{server.url}/translate?lang=en&as=Li")
-    page.get_by_test_id("stSelectbox").first.locator("input").focus()
-    page.keyboard.type("fake")
+    page.get_by_role("combobox", name="Engine").fill("fake")
     page.keyboard.press("Enter")
     page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
     bitext = wait_for_bitext(store)
