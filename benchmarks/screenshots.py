@@ -77,7 +77,7 @@ def pictures(browser, server: Server, bitext: str) -> None:
     picture(page, "review-chinese")
     page.close()
     page = desk(browser, server, bitext, "light", size=(768, 1024))
-    page.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(5).click()
+    page.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(2).click()
     picture(page, "review-tablet")
     page.close()
     conflict(browser, server, bitext)
@@ -94,7 +94,7 @@ def pictures(browser, server: Server, bitext: str) -> None:
 def conflict(browser, server: Server, bitext: str) -> None:
     mine = desk(browser, server, bitext, "light", name="Li")
     theirs = desk(browser, server, bitext, "light", name="Wang")
-    mine.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(6).click()
+    mine.locator(".wbd-row:not(.wbd-aside) .wbd-tgt").nth(3).click()
     key = mine.locator(".wbd-active").get_attribute("data-id")
     mine.wait_for_timeout(1500)
     # a tab in the background does not ask for others' changes

@@ -18,7 +18,7 @@ KILLS = 20
 def start(db, *extra):
     command = [sys.executable, "-m", "workbench", "run", "--engine", "fake", "--no-terms"]
     return subprocess.Popen(
-        [*command, "--workspace", str(db), *extra], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*command, "--workspace", str(db), *extra], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
 
 
