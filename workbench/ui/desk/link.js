@@ -1,6 +1,6 @@
 // The way to the server: messages in order, one batch on its way at a time, sent again until acknowledged.
 
-export const TIMING = { debounce: 120, patience: 4000 };
+export const TIMING = { debounce: 80, patience: 4000 };
 
 const editKey = (m) => `${m.row}|${m.side}|${m.segment}`;
 

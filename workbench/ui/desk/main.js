@@ -7,6 +7,7 @@ import { Link } from "./link.js";
 const APPS = new WeakMap();
 const POLL = 4000;
 const POLL_CHECKS = 400;
+const READING = 1000;
 const REFOCUS = 15000; // after a new connection the page's own message about the lost one may have taken the focus
 
 export function newId() {
@@ -36,7 +37,7 @@ export class App {
     this.desk = null;
     this.seen = null;
     this.heardAt = 0;
-    this.timer = setInterval(() => this.tick(), 30);
+    this.timer = setInterval(() => this.tick(), 20);
     this.stop = new AbortController();
     addEventListener("resize", () => this.fit(), { signal: this.stop.signal });
     addEventListener("pagehide", () => this.desk && (this.keepPlace(), this.desk.link.save()), { signal: this.stop.signal });
@@ -187,7 +188,7 @@ export class App {
     else if (touched.size) {
       const filtered = desk.filter.show !== "all" || desk.filter.check || desk.filter.text || desk.order !== "document";
       if (filtered) desk.refreshList();
-      else desk.list.setItems(desk.list.items);
+      else desk.list.render();
       desk.refreshBars();
     } else {
       desk.list.render();
@@ -264,7 +265,9 @@ export class App {
       this.opening = null;
       return;
     }
-    const pause = desk.sheet.info.pending ? POLL_CHECKS : POLL;
+    // findings are computed while the editor reads, so that no key waits for them
+    const reading = now - desk.busyAt > READING;
+    const pause = desk.sheet.info.pending && reading ? POLL_CHECKS : POLL;
     if (desk.link.idle && !document.hidden && !desk.composing && now - Math.max(this.heardAt, this.polledAt || 0) > pause) {
       this.send({ batch: 0, since: desk.sheet.rev, messages: [] });
     }

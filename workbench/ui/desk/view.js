@@ -113,7 +113,11 @@ export class View {
   }
 
   refreshBars() {
-    if (!this.filters.contains(document.activeElement)) clear(this.filters).append(buildFilters(this));
+    const look = JSON.stringify([this.checks(), this.filter.show, this.filter.kind, this.filter.check, this.order, this.docs, (this.sheet.info.boilerplate || []).length]);
+    if (this.filtersLook !== look && !this.filters.contains(document.activeElement)) {
+      this.filtersLook = look;
+      clear(this.filters).append(buildFilters(this));
+    }
     clear(this.progress).append(buildProgress(this));
     for (const [id, count] of [["undo", this.sheet.info.undo], ["redo", this.sheet.info.redo]]) {
       const tool = this.tools.querySelector(`[data-op=${id}]`);

@@ -5,6 +5,7 @@ export class Heights {
   constructor(estimate) {
     this.estimate = estimate;
     this.measured = new Map();
+    this.guessed = new Map();
     this.keys = [];
     this.tops = new Float64Array(1);
   }
@@ -22,8 +23,12 @@ export class Heights {
   }
 
   heightOf(index) {
-    const known = this.measured.get(this.keys[index]);
-    return known === undefined ? this.estimate(index) : known;
+    const key = this.keys[index];
+    const known = this.measured.get(key) ?? this.guessed.get(key);
+    if (known !== undefined) return known;
+    const guess = this.estimate(index);
+    this.guessed.set(key, guess);
+    return guess;
   }
 
   /** Note a measured height; true where it differs from what was assumed. Call recompute() after a batch. */
