@@ -88,14 +88,14 @@ function conflictSections(row, context) {
     return section(
       context.t("conflict_title", { author: c.author || context.t("someone") }),
       "wbd-conflict",
-      side(context.t("conflict_mine"), c.mine),
-      side(context.t("conflict_theirs", { author: c.author || context.t("someone") }), diffNodes(diff(c.mine, c.theirs, lang))),
       h(
         "div.wbd-buttons",
         {},
         button(context.t("keep_mine"), "", () => context.resolve(key, "mine"), "button.wbd-mini.wbd-primary"),
         button(context.t("take_theirs"), "", () => context.resolve(key, "theirs")),
       ),
+      side(context.t("conflict_mine"), c.mine),
+      side(context.t("conflict_theirs", { author: c.author || context.t("someone") }), diffNodes(diff(c.mine, c.theirs, lang))),
     );
   });
 }

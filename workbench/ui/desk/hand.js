@@ -7,6 +7,7 @@ import { buildDetail } from "./detail.js";
 import { View } from "./view.js";
 
 const BORDERS = 2;
+const RESTING = 500; // milliseconds on a row before the memory is asked: a key must not wait for that answer
 
 /** Height of a text field as its text needs it, up to half the window. */
 export function fitField(field) {
@@ -177,7 +178,7 @@ export class Hand extends View {
       const matches = await this.link.call("matches", { row: id });
       this.answers.set(id, { matches: matches || [] });
       this.touchActive();
-    }, 250);
+    }, RESTING);
   }
 
   /** Look at the row in hand again. */
