@@ -17,6 +17,22 @@ from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progres
 from workbench.translate.registry import ModelFolder
 from workbench.translate.vocabulary import EOS, Vocabulary
 
+LONGEST = 500
+"""Most tokens of a source or a target; Marian models have 512 positions and stop with an error beyond."""
+
+
+Spans = tuple[list[str], list[tuple[int, int]]]
+
+
+def _cut(spans: Spans) -> Spans:
+    """Pieces and their places, as many as fit beside prefix and end mark."""
+    return spans[0][: LONGEST - 2], spans[1][: LONGEST - 2]
+
+
+def within(pieces: list[str]) -> list[str]:
+    """A source that fits the model's positions: its beginning and its last token, the end mark."""
+    return pieces if len(pieces) <= LONGEST else [*pieces[: LONGEST - 1], pieces[-1]]
+
 
 @dataclass(frozen=True, slots=True)
 class RawHypothesis:
@@ -91,9 +107,9 @@ class MarianEngine(ABC):
     def complete(
         self, begun: Sequence[tuple[str, str]], options: DecodeOptions = DEFAULT_OPTIONS
     ) -> list[list[Hypothesis]]:
-        """See `PrefixTranslator.complete`. Sources are not cut: the caller keeps them short."""
-        sources = [self.vocabulary.encode_source(self.prepare(s)) for s, _ in begun]
-        prefixes = [self.vocabulary.encode_target(p) for _, p in begun]
+        """See `PrefixTranslator.complete`. What a model has no positions for is left out."""
+        sources = [within(self.vocabulary.encode_source(self.prepare(s))) for s, _ in begun]
+        prefixes = [self.vocabulary.encode_target(p)[: LONGEST - 1] for _, p in begun]
         batches = list(token_batches([len(s) for s in sources], options.batch_tokens))
         jobs = (self._job([sources[k] for k in b], [prefixes[k] for k in b], options) for b in batches)
         out: list[list[Hypothesis]] = [[] for _ in begun]
@@ -103,9 +119,9 @@ class MarianEngine(ABC):
         return out
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[ScoredTarget]:
-        """See `Translator.score`."""
-        sources = [self.vocabulary.encode_source(self.prepare(s)) for s, _ in pairs]
-        targets = [self.vocabulary.encode_target(normalise(t, self.pair.tgt)) for _, t in pairs]
+        """See `Translator.score`; of very long texts the first 500 tokens count."""
+        sources = [within(self.vocabulary.encode_source(self.prepare(s))) for s, _ in pairs]
+        targets = [self.vocabulary.encode_target(normalise(t, self.pair.tgt))[:LONGEST] for _, t in pairs]
         out: list[ScoredTarget] = [ScoredTarget((), ())] * len(pairs)
         lengths = [max(len(s), len(t)) for s, t in zip(sources, targets, strict=True)]
         for batch in token_batches(lengths, 4096):
@@ -116,8 +132,8 @@ class MarianEngine(ABC):
 
     def attend(self, pairs: Sequence[tuple[str, str]]) -> list[SoftAlignment]:
         """See `PrefixTranslator.attend`; offsets count characters of the normalised texts."""
-        src = [self.vocabulary.spans(self.prepare(s), "src") for s, _ in pairs]
-        tgt = [self.vocabulary.spans(normalise(t, self.pair.tgt), "tgt") for _, t in pairs]
+        src = [_cut(self.vocabulary.spans(self.prepare(s), "src")) for s, _ in pairs]
+        tgt = [_cut(self.vocabulary.spans(normalise(t, self.pair.tgt), "tgt")) for _, t in pairs]
         head = [self.vocabulary.prefix] if self.vocabulary.prefix else []
         sources = [[*head, *pieces, EOS] for pieces, _ in src]
         rows = self.attention(sources, [pieces for pieces, _ in tgt])
@@ -136,10 +152,11 @@ class MarianEngine(ABC):
         text = self.prepare(segment)
         if not text or passes_through(text):
             return []
-        return split_long(text, self.vocabulary.source_length, options.max_source_tokens)
+        return split_long(text, self.vocabulary.source_length, min(options.max_source_tokens, LONGEST))
 
     def _job(self, sources: list[list[str]], prefixes: list[list[str]] | None, options: DecodeOptions) -> Job:
-        return Job(sources, prefixes, [int(options.max_ratio * len(s)) + 12 for s in sources])
+        room = LONGEST - max((len(p) for p in prefixes or ()), default=0)
+        return Job(sources, prefixes, [min(int(options.max_ratio * len(s)) + 12, room) for s in sources])
 
     def _unchanged(self, segment: str) -> Hypothesis:
         return Hypothesis(one_line(segment), model=self._label)  # as it came

@@ -1,0 +1,49 @@
+"""The shipped models on what people paste: nothing crashes, nothing runs away, whatever the length."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.model import LangPair
+from workbench.translate import DecodeOptions, load_translator
+
+HOSTILE = [
+    "",
+    "A",
+    "的" * 2000,
+    "创新驱动发展战略" * 300,
+    "😀😀😀",
+    'print("x"); for (;;) {}',
+    "THE BIG TEST " * 300,
+    "1 2 3 4 | 5 6 7 8 | 9,000.5",
+    "我 love 北京 and 上海",
+]
+
+
+@pytest.fixture(scope="module", params=[("zh-CN", "en"), ("en", "zh-CN")], ids=["zh-en", "en-zh"])
+def engine(request):
+    return load_translator(LangPair(*request.param))
+
+
+def test_every_text_gets_one_draft_of_bounded_length(engine):
+    drafts = engine.translate(HOSTILE, DecodeOptions(beam=1))
+    assert len(drafts) == len(HOSTILE)
+    for text, row in zip(HOSTILE, drafts, strict=True):
+        assert len(row[0].text) <= 40 * len(text) + 200
+        assert "\n" not in row[0].text
+    assert drafts[0][0].text == ""
+
+
+def test_options_beyond_the_models_positions_are_bounded(engine):
+    wide = DecodeOptions(beam=1, max_source_tokens=5000, max_ratio=20)
+    assert engine.translate(["创新驱动发展战略 innovation " * 60], wide)[0][0].text
+
+
+def test_long_texts_can_be_scored_attended_and_completed(engine):
+    pair = ("创新 innovation " * 600, "word 词 " * 1200)
+    scored = engine.score([pair, ("短 short", "短 short")])
+    assert len(scored[0].tokens) == len(scored[0].logprobs) == 501
+    assert len(scored[1].tokens) == len(scored[1].logprobs) < 20
+    assert engine.complete([pair], DecodeOptions(beam=1))[0]
+    attended = engine.attend([pair])[0]
+    assert len(attended.tgt_spans) <= 498
