@@ -8,7 +8,7 @@ import pytest
 
 from workbench.errors import InputError
 from workbench.train.characters import normalise_chinese, normalise_english
-from workbench.train.corpus import read_dictionary, read_parallel, read_table
+from workbench.train.corpus import packaged_dictionary, read_dictionary, read_parallel, read_table
 from workbench.train.decontaminate import EvaluationGrams, decontaminate
 from workbench.train.filters import FILTERS, FilterReport, Pair, apply_filters
 from workbench.train.splitting import align_lengths, split_chinese, split_english, split_pair
@@ -141,6 +141,19 @@ def test_dictionary_glosses(tmp_path):
         ("建设", "build"),
         ("建设", "construct"),
     ]
+
+
+def test_dictionary_of_a_package(tmp_path, monkeypatch):
+    data = tmp_path / "somedict" / "data"
+    data.mkdir(parents=True)
+    (data.parent / "__init__.py").write_text("raise RuntimeError\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(InputError, match="no CC-CEDICT in the package somedict"):
+        packaged_dictionary("somedict")
+    (data / "cedict_1.gz").write_bytes(b"")
+    assert packaged_dictionary("somedict") == data / "cedict_1.gz"
+    with pytest.raises(InputError, match="pip install nosuchdict"):
+        packaged_dictionary("nosuchdict")
 
 
 def test_tables_and_parallel_files(tmp_path):

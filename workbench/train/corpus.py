@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import lzma
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from workbench.text.script import to_simplified
 from workbench.train.characters import normalise_chinese, normalise_english
 from workbench.train.filters import Pair
 
-__all__ = ["open_text", "read_dictionary", "read_lines", "read_parallel", "read_table"]
+__all__ = ["open_text", "packaged_dictionary", "read_dictionary", "read_lines", "read_parallel", "read_table"]
 
 #: Words of Taiwan that simplified characters alone leave as they are, and the mainland's.
 TAIWAN_WORDS: tuple[tuple[str, str], ...] = tuple(
@@ -122,6 +123,19 @@ def read_parallel(zh: Path, en: Path, name: str) -> Iterator[Pair]:
         )
     for a, b in zip(left, right, strict=True):
         yield _pair(a, b, name)
+
+
+def packaged_dictionary(package: str) -> Path:
+    """Return the CC-CEDICT file (cedict*.gz) that the installed `package` carries; the package is not imported.
+
+    Raises:
+        InputError: it is not installed, or carries none.
+    """
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        for path in sorted(Path(folder).rglob("cedict*.gz")):
+            return path
+    raise InputError(f"no CC-CEDICT in the package {package}", remedy=f"pip install {package}")
 
 
 def read_dictionary(path: Path, name: str = "cc-cedict") -> Iterator[Pair]:

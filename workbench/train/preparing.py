@@ -13,7 +13,7 @@ from pathlib import Path
 
 from workbench.errors import InputError
 from workbench.train.characters import normalise_chinese, normalise_english
-from workbench.train.corpus import read_dictionary, read_lines, read_parallel, read_table
+from workbench.train.corpus import packaged_dictionary, read_dictionary, read_lines, read_parallel, read_table
 from workbench.train.decontaminate import EvaluationGrams, decontaminate
 from workbench.train.filters import FilterReport, Pair, apply_filters
 from workbench.train.recipe import Recipe
@@ -57,6 +57,12 @@ def evaluation_grams(recipe: Recipe) -> EvaluationGrams:
     return EvaluationGrams(texts["en"], texts["zh"], sizes.words, sizes.characters)
 
 
+def _dictionary(recipe: Recipe) -> Path:
+    """Return the recipe's dictionary file: of an installed package where the setting is a bare name."""
+    name = recipe.corpus.dictionary
+    return packaged_dictionary(name) if name.isidentifier() else _glob(recipe.root, [name])[0]
+
+
 def _parallel(recipe: Recipe) -> Iterator[Pair]:
     for entry in recipe.corpus.parallel:
         yield from read_parallel(recipe.root / entry.zh, recipe.root / entry.en, entry.name)
@@ -95,8 +101,7 @@ def prepare(recipe: Recipe) -> Path:
         news = apply_filters(_count(_parallel(recipe), read), report, copies=9)
         write(decontaminate(news, grams, report))
         if corpus.dictionary:
-            for path in _glob(recipe.root, [corpus.dictionary]):
-                write(_count(read_dictionary(path), read))
+            write(_count(read_dictionary(_dictionary(recipe)), read))
     _write_report(recipe.folder, read, kept, report)
     return out
 

@@ -45,7 +45,7 @@ class Corpus:
         root: folder that all paths are relative to (itself relative to the recipe's folder).
         tables: globs of `NAME.tsv.xz` tables, Chinese TAB English.
         parallel: line-aligned files, added after the tables.
-        dictionary: a CC-CEDICT file (.gz or plain), or "" for none.
+        dictionary: a CC-CEDICT file (.gz or plain), the name of an installed package that carries one, or "" for none.
         taiwan: corpora whose Taiwanese words become the mainland's.
         tokenised: corpora whose English is tokenised (`a - b ,`).
         monolingual_zh: Chinese lines that only help the vocabulary.
