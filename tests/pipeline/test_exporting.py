@@ -9,10 +9,11 @@ import pytest
 
 from workbench.errors import UsageError
 from workbench.formats import registry
+from workbench.formats.corpus import CorpusOptions
 from workbench.formats.filters import Filters
 from workbench.formats.import_review import Verdict
 from workbench.model import State
-from workbench.pipeline.exporting import ExportOptions, export
+from workbench.pipeline.exporting import export
 from workbench.pipeline.reviewing import import_review, read_review
 from workbench.pipeline.run import run
 from workbench.review.serving import JsonReducer
@@ -33,7 +34,7 @@ def approve(store, bitext, row):
 def test_states_choose_what_goes_out(done, tmp_path):
     store, summaries = done
     approve(store, summaries[0].bitext, "r2")
-    options = ExportOptions(filters=Filters(states=frozenset({State.REVIEWED})))
+    options = CorpusOptions(filters=Filters(states=frozenset({State.REVIEWED})))
     result = export(store, "jsonl", tmp_path / "a.jsonl", options)
     units = list(registry.get("jsonl").read(tmp_path / "a.jsonl"))
     assert [u.id for u in units] == [f"{summaries[0].bitext}-r2"]
@@ -43,7 +44,7 @@ def test_states_choose_what_goes_out(done, tmp_path):
 
 def test_documents_choose_what_goes_out(done, tmp_path):
     store, summaries = done
-    export(store, "tsv", tmp_path / "a.tsv", ExportOptions(documents=[summaries[2].document]))
+    export(store, "tsv", tmp_path / "a.tsv", documents=[summaries[2].document])
     units = list(registry.get("tsv").read(tmp_path / "a.tsv"))
     assert {u.document for u in units} == {summaries[2].name}
     assert len(units) == summaries[2].segments
@@ -52,7 +53,7 @@ def test_documents_choose_what_goes_out(done, tmp_path):
 def test_split_is_by_document_and_complete(done, tmp_path):
     store, summaries = done
     out = tmp_path / "corpus.jsonl"
-    options = ExportOptions(shares=(0.2, 0.2), manifest=True, licence="CC0-1.0")
+    options = CorpusOptions(shares=(0.2, 0.2), manifest=tmp_path / "manifest.json", licence="CC0-1.0")
     result = export(store, "jsonl", out, options)
     parts = {
         p: list(registry.get("jsonl").read(tmp_path / f"corpus.{p}.jsonl")) for p in ("train", "dev", "test")
@@ -62,7 +63,7 @@ def test_split_is_by_document_and_complete(done, tmp_path):
     assert not names[0] & names[2]
     assert not names[1] & names[2]
     assert sum(map(len, parts.values())) == sum(s.segments for s in summaries)
-    manifest = json.loads((tmp_path / "corpus.jsonl.manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert "CC0-1.0" in json.dumps(manifest)
     listed = json.dumps(manifest)
     for part in parts:
@@ -73,7 +74,7 @@ def test_split_is_by_document_and_complete(done, tmp_path):
 
 def test_removed_units_are_kept_with_their_reason(done, tmp_path):
     store, _ = done
-    options = ExportOptions(filters=Filters(max_length_ratio=1.01), removed=tmp_path / "removed.jsonl")
+    options = CorpusOptions(filters=Filters(max_length_ratio=1.01), removed=tmp_path / "removed.jsonl")
     result = export(store, "jsonl", tmp_path / "a.jsonl", options)
     removed = list(registry.get("jsonl").read(tmp_path / "removed.jsonl"))
     assert len(removed) == sum(result.filtered.removed.values()) > 0
@@ -85,7 +86,7 @@ def test_a_split_cannot_be_a_stream(done):
 
     store, _ = done
     with pytest.raises(UsageError, match="needs a file"):
-        export(store, "jsonl", io.BytesIO(), ExportOptions(shares=(0.1, 0.1)))
+        export(store, "jsonl", io.BytesIO(), CorpusOptions(shares=(0.1, 0.1)))
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".tmx", ".xlf", ".xliff", ".tsv", ".po"])
@@ -94,7 +95,7 @@ def test_a_corrected_file_comes_back_as_undoable_steps(done, tmp_path, suffix):
     bitext = summaries[3].bitext
     path = tmp_path / f"corrected{suffix}"
     fmt = registry.by_suffix(path)
-    export(store, fmt.name, path, ExportOptions(documents=[summaries[3].document]))
+    export(store, fmt.name, path, documents=[summaries[3].document])
     untouched = read_review(store, path)
     assert not untouched.plan.of(Verdict.CHANGED, Verdict.CONFLICT, Verdict.UNKNOWN)
     units = list(fmt.read(path))
@@ -118,7 +119,7 @@ def test_a_conflict_changes_nothing(done, tmp_path):
     store, summaries = done
     bitext = summaries[3].bitext
     path = tmp_path / "corrected.tsv"
-    export(store, "tsv", path, ExportOptions(documents=[summaries[3].document]))
+    export(store, "tsv", path, documents=[summaries[3].document])
     row = store.bitexts.rows(bitext)[4]
     message = {"op": "edit", "row": row.id, "rev": row.rev, "side": "tgt", "segment": 0, "text": "我的。"}
     store.bitexts.apply(bitext, message, "Li", JsonReducer())

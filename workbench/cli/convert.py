@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from workbench.cli._filters import filter_options, pop_filters, shares
+from workbench.cli._corpus import corpus_options, pop_corpus
 from workbench.errors import FormatError, UsageError
-from workbench.formats import manifest, registry, split
-from workbench.formats.base import Format, ReadOptions, Report, WriteOptions, WriteReport
-from workbench.formats.filters import FilterReport, Filters, apply
+from workbench.formats import registry
+from workbench.formats.base import Format, ReadOptions, Report, WriteReport
+from workbench.formats.corpus import write_corpus
 from workbench.model import TranslationUnit
 
 SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Job:
-    """One conversion."""
-
-    reader: Format
-    writer: Format
-    source: str
-    target: str
-    read: ReadOptions
-    write: WriteOptions
-    filters: Filters
-
-    def units(self, report: Report, filtered: FilterReport) -> Iterator[TranslationUnit]:
-        """The units of the source that pass the filters, read anew."""
-        origin = sys.stdin.buffer if self.source == "-" else self.source
-        units = self.reader.read(origin, options=self.read, report=report)
-        return apply(_at_least_one(units, report, self.source), self.filters, filtered)
-
-    def put(self, units: Iterable[TranslationUnit], target: str) -> WriteReport:
-        """Write units to a target, and say so."""
-        written = self.writer.write(units, sys.stdout.buffer if target == "-" else target, options=self.write)
-        tell_written(written)
-        return written
 
 
 def _format(name: str | None, path: str, flag: str) -> Format:
@@ -87,34 +61,6 @@ def tell_written(written: WriteReport) -> None:
     click.echo(f"{written.units} units{where}", err=True)
 
 
-def tell_filtered(filtered: FilterReport, filters: Filters, removed: str | None) -> None:
-    """Say on stderr what the filters removed; write the removed rows where asked for."""
-    if filters.settings():
-        click.echo(filtered.text(), err=True)
-    if removed:
-        rows = (u.with_(meta={**u.meta, "removed": reason}) for reason, u in filtered.rows)
-        registry.by_suffix(removed).write(rows, removed)
-
-
-def _in_parts(job: Job, drawn: split.Split, tally: manifest.Tally) -> list[str]:
-    """Write OUT.train.ext, OUT.dev.ext and OUT.test.ext, those that have units."""
-    path, files = Path(job.target), []
-    for part in split.PARTS:
-        if drawn.units[part]:
-            units = (u for u in job.units(Report(), FilterReport()) if drawn.part(u) == part)
-            files += job.put(
-                tally.watch(units), str(path.with_name(f"{path.stem}.{part}{path.suffix}"))
-            ).files
-    return files
-
-
-def _draw(job: Job, given: str, seed: int, report: Report, filtered: FilterReport) -> split.Split:
-    if "-" in {job.source, job.target}:
-        raise UsageError("--split reads IN again for each part and writes files", remedy="give paths, not -")
-    dev, test = shares(given)
-    return split.split(job.units(report, filtered), dev=dev, test=test, seed=seed)
-
-
 @click.command(name="convert")
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
@@ -127,52 +73,32 @@ def _draw(job: Job, given: str, seed: int, report: Report, filtered: FilterRepor
     "--to", "tgt_lang", metavar="LANG", default="", help="Target language, where IN names none or several."
 )
 @click.option("--encoding", default="", help="Encoding of a text file; found by itself where not given.")
-@click.option("--profile", type=click.Choice(["spreadsheet", "raw"]), default="spreadsheet", show_default=True,
-              help="CSV: neutralise formulas for spreadsheets, or change nothing for pipelines.")  # fmt: skip
-@click.option("--title", default="", help="Title of a document.")
-@filter_options
-@click.option(
-    "--removed", metavar="FILE", help="Write the removed units, with their reason, to FILE (any format)."
-)
-@click.option(
-    "--split", "parts", metavar="DEV,TEST", help="Write train, dev and test parts by document, e.g. 0.1,0.1."
-)
-@click.option("--seed", type=int, default=split.DEFAULT_SEED, show_default=True, help="Seed of the split.")
-@click.option(
-    "--manifest", "manifest_path", metavar="FILE", help="Write counts, sums, filters and licence as JSON."
-)
-@click.option("--licence", default="", help="Licence to state in the manifest.")
-def command(source: str, target: str, **options: Any) -> None:
+@corpus_options
+def command(source: str, target: str, **values: Any) -> None:
     """Convert IN to OUT between all formats, by ending or by name; - is stdin or stdout.
 
     Faults in IN are reported with their line on stderr, the good units go to OUT.
 
     Example: workbench convert memory.tmx corpus.jsonl --min-score 0.5 --no-duplicates
     """
-    filters = pop_filters(options)
+    corpus = pop_corpus(values)
+    reader = _format(values["from_format"], source, "--from-format")
+    writer = _format(values["to_format"], target, "--to-format")
+    if corpus.shares and source == "-":
+        raise UsageError("--split reads IN again for each part", remedy="give a path, not -")
     name = "" if source == "-" else Path(source).name
-    job = Job(
-        _format(options["from_format"], source, "--from-format"),
-        _format(options["to_format"], target, "--to-format"),
-        source,
-        target,
-        ReadOptions(options["src_lang"], options["tgt_lang"], options["encoding"], name=name),
-        WriteOptions(title=options["title"], profile=options["profile"]),
-        filters,
-    )
-    report, filtered, tally = Report(), FilterReport(keep_rows=bool(options["removed"])), manifest.Tally()
-    if options["manifest_path"] and target == "-":
-        raise UsageError("--manifest describes files", remedy="give OUT a path, not -")
-    drawn = _draw(job, options["parts"], options["seed"], report, filtered) if options["parts"] else None
-    if drawn is None:
-        files = job.put(tally.watch(job.units(report, filtered)), target).files
-    else:
-        files = _in_parts(job, drawn, tally)
-    tell_read(report)
-    tell_filtered(filtered, filters, options["removed"])
-    if options["manifest_path"]:
-        described = manifest.build(
-            files, tally, format_name=job.writer.name, licence=options["licence"],
-            filters=filters, filtered=filtered, split=drawn,
-        )  # fmt: skip
-        manifest.write(described, options["manifest_path"])
+    read = ReadOptions(values["src_lang"], values["tgt_lang"], values["encoding"], name=name)
+    first = Report()
+    passes = iter([first])
+
+    def units() -> Iterator[TranslationUnit]:
+        origin = sys.stdin.buffer if source == "-" else source
+        report = next(passes, Report())
+        return _at_least_one(reader.read(origin, options=read, report=report), report, source)
+
+    done = write_corpus(units, writer, sys.stdout.buffer if target == "-" else Path(target), corpus)
+    for written in done.reports:
+        tell_written(written)
+    tell_read(first)
+    if corpus.filters.settings():
+        click.echo(done.filtered.text(), err=True)

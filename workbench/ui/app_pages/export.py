@@ -12,10 +12,12 @@ import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.formats import registry
+from workbench.formats.base import WriteOptions
+from workbench.formats.corpus import CorpusOptions, Written
 from workbench.formats.filters import Filters
 from workbench.formats.import_review import Verdict
 from workbench.model import ParagraphKind, State
-from workbench.pipeline.exporting import Exported, ExportOptions, export
+from workbench.pipeline.exporting import export
 from workbench.pipeline.reviewing import Review, import_review, read_review
 from workbench.store import Store
 from workbench.ui.layout import messages
@@ -55,9 +57,9 @@ def outward(workspace: Store) -> None:
         format_func=names.__getitem__,
         placeholder=t("export.all_documents"),
     )
-    options = ExportOptions(filters=filters(), documents=documents, title=t("app.title"))
+    options = CorpusOptions(filters=filters(), write=WriteOptions(title=t("app.title")))
     if st.button(t("export.make"), type="primary"):
-        held = make(workspace, chosen, formats[chosen].suffixes[0], options)
+        held = make(workspace, chosen, formats[chosen].suffixes[0], options, documents)
         st.session_state["export_file"] = held
     show_file()
 
@@ -100,29 +102,31 @@ def state_name(state: str) -> str:
     return t(f"desk.state_{state}")
 
 
-def make(workspace: Store, name: str, suffix: str, options: ExportOptions) -> dict[str, Any]:
+def make(
+    workspace: Store, name: str, suffix: str, options: CorpusOptions, documents: Sequence[str]
+) -> dict[str, Any]:
     """The file's bytes; a format of several files comes as a zip."""
     if name == "moses":
-        return several(workspace, name, options)
+        return several(workspace, name, options, documents)
     stream = io.BytesIO()
-    done = export(workspace, name, stream, options)
+    done = export(workspace, name, stream, options, documents)
     return {"name": f"export{suffix}", "data": stream.getvalue(), "note": note(done)}
 
 
-def several(workspace: Store, name: str, options: ExportOptions) -> dict[str, Any]:
+def several(workspace: Store, name: str, options: CorpusOptions, documents: Sequence[str]) -> dict[str, Any]:
     """Moses files in a zip."""
     import zipfile
 
     stream = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
-        done = export(workspace, name, Path(folder) / "export", options)
+        done = export(workspace, name, Path(folder) / "export", options, documents)
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
             for path in sorted(Path(folder).iterdir()):
                 bundle.write(path, path.name)
     return {"name": f"export.{name}.zip", "data": stream.getvalue(), "note": note(done)}
 
 
-def note(done: Exported) -> str:
+def note(done: Written) -> str:
     """What the filters and the writer did."""
     changes = [f"{n} × {what}" for report in done.reports for what, n in report.notes.items()]
     removed = sum(r.removed_total for r in done.reports)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from workbench.errors import UsageError
+from workbench.formats.base import WriteOptions
+from workbench.formats.corpus import CorpusOptions
 from workbench.formats.filters import Filters
+from workbench.formats.split import DEFAULT_SEED
 from workbench.model import ParagraphKind, State
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,14 +30,7 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def filter_options(function: F) -> F:
-    """Add the filter options to a command; `pop_filters` takes them out of its keyword arguments."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
-
-
-def pop_filters(values: dict[str, Any]) -> Filters:
+def _pop_filters(values: dict[str, Any]) -> Filters:
     """Filters of a command's keyword arguments, which lose them."""
     return Filters(
         states=frozenset(map(State, _taken(values, "states"))),
@@ -53,7 +50,40 @@ def _taken(values: dict[str, Any], name: str) -> Iterable[str]:
     return found
 
 
-def shares(text: str) -> tuple[float, float]:
+_CORPUS = (
+    click.option("--removed", type=click.Path(path_type=Path), metavar="FILE", help="Write the removed units, with their reason, to FILE (any format)."),
+    click.option("--split", "parts", metavar="DEV,TEST", help="Write train, dev and test parts by document, e.g. 0.1,0.1."),
+    click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Seed of the split."),
+    click.option("--manifest", type=click.Path(path_type=Path), metavar="FILE", help="Write counts, sums, filters and licence as JSON."),
+    click.option("--licence", default="", help="Licence to state in the manifest."),
+    click.option("--profile", type=click.Choice(["spreadsheet", "raw"]), default="spreadsheet", show_default=True,
+                 help="CSV: neutralise formulas for spreadsheets, or change nothing for pipelines."),
+    click.option("--title", default="", help="Title of a document."),
+)  # fmt: skip
+
+
+def corpus_options(function: F) -> F:
+    """Add the options of `write_corpus` to a command; `pop_corpus` takes them out of its keyword arguments."""
+    for option in reversed((*_OPTIONS, *_CORPUS)):
+        function = option(function)
+    return function
+
+
+def pop_corpus(values: dict[str, Any]) -> CorpusOptions:
+    """Options of `write_corpus` from a command's keyword arguments, which lose them."""
+    parts = values.pop("parts")
+    return CorpusOptions(
+        filters=_pop_filters(values),
+        shares=_shares(parts) if parts else None,
+        seed=values.pop("seed"),
+        removed=values.pop("removed"),
+        manifest=values.pop("manifest"),
+        licence=values.pop("licence"),
+        write=WriteOptions(title=values.pop("title"), profile=values.pop("profile")),
+    )
+
+
+def _shares(text: str) -> tuple[float, float]:
     """`0.1,0.05` → (dev, test).
 
     Raises:
