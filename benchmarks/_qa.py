@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from workbench.model import LangPair
-from workbench.score.qa.termfile import read_termbase
 from workbench.text.numbers import read_numbers
 from workbench.text.termbase import Termbase
+from workbench.text.termfile import read_terms
 
 ROOT = Path(__file__).resolve().parent.parent
 Maker = Callable[[str, str, str, random.Random], "str | None"]
@@ -250,7 +250,7 @@ def wrong_term(src: str, tgt: str, lang: str, rng: random.Random) -> str | None:
 
 @lru_cache(maxsize=1)
 def starter() -> Termbase:
-    return read_termbase(ROOT / "models" / "terms" / "starter.tsv")
+    return Termbase(read_terms(ROOT / "models" / "terms" / "starter.tsv"))
 
 
 MAKERS: dict[str, list[Maker]] = {

@@ -14,7 +14,8 @@ from pathlib import Path
 from workbench.config import PROJECT_ROOT, models_dir, seeds_dir
 from workbench.model import LangPair, Term
 from workbench.text.segmenter import segment
-from workbench.translate import Terminology, Translator, draft, language_pair, load_translator, read_terms
+from workbench.text.termfile import read_terms
+from workbench.translate import Terminology, Translator, draft, language_pair, load_translator
 from workbench.translate.checks import flags
 from workbench.translate.normalise import prepare
 

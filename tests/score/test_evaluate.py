@@ -21,10 +21,10 @@ from workbench.errors import (
     UsageError,
 )
 from workbench.score.evaluate import Resampling, evaluate, target_language
-from workbench.score.lines import read_lines
 from workbench.score.neural import add_comet
 from workbench.score.page import evaluation_page
 from workbench.score.render import render, segments_tsv, width
+from workbench.text.lines import read_lines
 
 FAST = Resampling(resamples=100, trials=200)
 

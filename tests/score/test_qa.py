@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.cli.qa import command
-from workbench.errors import FormatError, InputError, NotFoundError, UsageError
+from workbench.errors import InputError, UsageError
 from workbench.model import LangPair, Severity, Term, TranslationUnit
 from workbench.score.qa import apply_fixes, check_unit, check_units, checks
 from workbench.score.qa.registry import LIMIT
-from workbench.score.qa.termfile import read_termbase
 from workbench.text.termbase import Termbase
+from workbench.text.termfile import read_terms
 
 ZH_EN, EN_ZH = LangPair("zh-CN", "en"), LangPair("en", "zh-CN")
 
@@ -276,21 +276,9 @@ def test_long_segments_take_bounded_time() -> None:
 
 
 def test_starter_termbase_is_read(root: Path) -> None:
-    base = read_termbase(root / "models" / "terms" / "starter.tsv")
+    base = Termbase(read_terms(root / "models" / "terms" / "starter.tsv"))
     hits = base.find("马恒昌小组和全国总工会", "zh-CN")
     assert [h.term.tgt for h in hits] == ["Ma Hengchang Group", "All-China Federation of Trade Unions"]
-
-
-def test_termbase_errors(tmp_path: Path) -> None:
-    path = tmp_path / "t.tsv"
-    with pytest.raises(NotFoundError):
-        read_termbase(path)
-    path.write_text("a\tb\nx\ty\n", encoding="utf-8")
-    with pytest.raises(FormatError, match="no columns"):
-        read_termbase(path)
-    path.write_text("src\ttgt\n词\t\n", encoding="utf-8")
-    with pytest.raises(FormatError, match=r"t\.tsv:2"):
-        read_termbase(path)
 
 
 def run(*arguments: str) -> str:

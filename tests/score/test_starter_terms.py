@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from workbench.model import LangPair
-from workbench.score.qa.termfile import read_termbase
+from workbench.text.termbase import Termbase
+from workbench.text.termfile import read_terms
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_every_row_is_complete_and_sourced(rows: list[dict[str, str]]) -> None:
 
 
 def test_no_accepted_form_is_forbidden_in_another_inflection(root: Path) -> None:
-    base = read_termbase(root / "models" / "terms" / "starter.tsv")
+    base = Termbase(read_terms(root / "models" / "terms" / "starter.tsv"))
     for term in base:
         for form in (term.tgt, *term.variants):
             assert base.forbidden_terms(term.src, form, LangPair("zh-CN", "en")) == (), (term.src, form)

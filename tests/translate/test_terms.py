@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.errors import FormatError, NotFoundError
 from workbench.model import Hypothesis, LangPair, Term
 from workbench.translate import DecodeOptions, draft
 from workbench.translate.attention import aligned_span
@@ -14,7 +13,7 @@ from workbench.translate.names import find_names, spell_name
 from workbench.translate.protocol import SoftAlignment
 from workbench.translate.requirement import Requirement
 from workbench.translate.standins import StandIn, leaks, put_form, reliable, restore, substitute
-from workbench.translate.terms import Terminology, read_terms
+from workbench.translate.terms import Terminology
 
 ZH_EN = LangPair("zh-CN", "en")
 EN_ZH = LangPair("en", "zh-CN")
@@ -305,21 +304,6 @@ def test_without_terms_nothing_is_enforced_and_with_others_the_key_differs():
     assert Terminology([], EN_ZH).fingerprint == ""
     [h] = draft(["马恒昌小组参观齐齐哈尔。"], Ignorant())
     assert "Qiqihar" not in h.text
-
-
-def test_term_files(tmp_path, root):
-    assert len(read_terms(root / "models" / "terms" / "starter.tsv")) > 300
-    file = tmp_path / "t.tsv"
-    file.write_text("\ufeffsrc\ttgt\tvariants\n甲\tA\tB|C\n", encoding="utf-8")
-    assert read_terms(file) == [Term("甲", "A", variants=("B", "C"))]
-    file.write_text("src\ttgt\n甲\t\n", encoding="utf-8")
-    with pytest.raises(FormatError, match=r"t\.tsv:2: a term needs src and tgt"):
-        read_terms(file)
-    file.write_text("a\tb\n", encoding="utf-8")
-    with pytest.raises(FormatError, match="no columns src and tgt"):
-        read_terms(file)
-    with pytest.raises(NotFoundError):
-        read_terms(tmp_path / "none.tsv")
 
 
 def test_the_real_engine_enforces_through_every_step(loaded):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.common import lang_code
-from workbench.errors import EncodingError, InputError, NotFoundError
+from workbench.errors import InputError
+from workbench.text.lines import read_lines
 
 if TYPE_CHECKING:
     from workbench.align.options import Rescorer
@@ -70,7 +71,7 @@ def command(
 
     x, x_lang, x_paragraphs = _segments(src, lang_code(src_lang), unit)
     y, y_lang, y_paragraphs = _segments(tgt, lang_code(tgt_lang), unit)
-    held = read_ladder(_read(locked), where=locked) if locked else []
+    held = read_ladder("\n".join(read_lines(locked)), where=locked) if locked else []
     beads = align(
         x,
         y,
@@ -102,7 +103,7 @@ def _segments(path: str, lang: str | None, unit: str) -> tuple[list[str], str, l
     from workbench.text.language import document_language
 
     if unit == "line":
-        lines = _lines(path)
+        lines = read_lines(path)
         found = lang or (document_language(lines, name=path).lang if any(x.strip() for x in lines) else "en")
         return lines, found, None
     document = read_document(path, lang=lang)
@@ -112,31 +113,10 @@ def _segments(path: str, lang: str | None, unit: str) -> tuple[list[str], str, l
     return [s.text for _, s in numbered], document.lang, [i for i, _ in numbered]
 
 
-def _read(path: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except FileNotFoundError as error:
-        raise NotFoundError("no such file", where=path) from error
-    except OSError as error:
-        raise InputError(error.strerror or "cannot be read", where=path) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EncodingError(
-            "not UTF-8", where=path, remedy="save it as UTF-8, or use --unit sentence"
-        ) from error
-
-
-def _lines(path: str) -> list[str]:
-    """Lines ended by LF or CR LF only: other separators of Unicode may stand inside a segment."""
-    lines = [line.removesuffix("\r") for line in _read(path).split("\n")]
-    return lines[:-1] if lines[-1] == "" else lines
-
-
 def _draft(path: str | None, size: int) -> list[str] | None:
     if path is None:
         return None
-    lines = _lines(path)
+    lines = read_lines(path)
     if len(lines) != size:
         raise InputError(
             f"{len(lines)} lines for {size} segments", where=path, remedy="write one line per segment of SRC"

@@ -46,8 +46,8 @@ def command(
     """
     from workbench.pipeline.engines import EngineOptions, Engines, direction
     from workbench.pipeline.estimating import estimate_lines
-    from workbench.score.lines import read_lines
     from workbench.score.render import clean
+    from workbench.text.lines import read_lines
 
     pair = LangPair(lang_code(src_lang) or "", lang_code(tgt_lang) or "")
     if pair.src.split("-")[0] == pair.tgt.split("-")[0]:

@@ -17,7 +17,7 @@ STARTER = Path(__file__).resolve().parents[2] / "models" / "terms" / "starter.ts
 
 def _from_lines(src: str, tgt: str, src_lang: str | None, tgt_lang: str | None) -> list[TranslationUnit]:
     from workbench.score.evaluate import target_language
-    from workbench.score.lines import read_lines
+    from workbench.text.lines import read_lines
 
     sources, targets = read_lines(src), read_lines(tgt)
     if len(sources) != len(targets):
@@ -92,13 +92,14 @@ def command(
     Example: workbench qa article.zh article.en --terms starter
     """
     from workbench.score.qa import apply_fixes, check_units
-    from workbench.score.qa.termfile import read_termbase
+    from workbench.text.termbase import Termbase
+    from workbench.text.termfile import read_terms
 
     if target is None:
         units = _from_bitext(source)
     else:
         units = _from_lines(source, target, lang_code(src_lang), lang_code(tgt_lang))
-    termbase = read_termbase(STARTER if terms == "starter" else terms) if terms else None
+    termbase = Termbase(read_terms(STARTER if terms == "starter" else terms)) if terms else None
     findings = check_units(
         units, termbase, names=names or None, progress=lambda done, total: progress_line("qa", done, total)
     )

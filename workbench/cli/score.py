@@ -105,9 +105,9 @@ def command(
     Example: workbench score --hyp out.en --ref ref.en --baseline old.en
     """
     from workbench.score.evaluate import Resampling, evaluate
-    from workbench.score.lines import read_lines
     from workbench.score.metrics import METRICS
     from workbench.score.render import render, segments_tsv
+    from workbench.text.lines import read_lines
 
     paths = hyps if baseline is None or baseline in hyps else (baseline, *hyps)
     names = _names(paths)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.common import lang_code, progress_line
-from workbench.errors import EncodingError, InputError, NotFoundError, UsageError
+from workbench.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from workbench.model import Hypothesis, Term
@@ -75,16 +75,18 @@ def command(
 
     Example: workbench translate news.zh --from zh --to en --unit line -o news.en
     """
-    from workbench.translate import DecodeOptions, language_pair, load_translator, read_terms
+    from workbench.text.lines import read_lines
+    from workbench.text.termfile import read_terms
+    from workbench.translate import DecodeOptions, language_pair, load_translator
 
     if terms_file and nbest > 1:
         raise UsageError("--terms gives one draft per segment", remedy="leave --nbest out")
     if nbest > 1 and unit == "document" and not as_json:
         raise UsageError("--nbest needs --unit line or --json", remedy="add one of them")
     pair = language_pair(lang_code(src) or src, lang_code(tgt) or tgt)
-    lines = _read_lines(file)
+    lines = read_lines(file)
     segments, layout = (lines, None) if unit == "line" else _sentences(lines, pair.src)
-    terms = read_terms(Path(terms_file)) if terms_file else None
+    terms = list(read_terms(terms_file)) if terms_file else None
     translator = load_translator(pair, model=model, engine=engine)
     rows = _drafts(segments, translator, terms, DecodeOptions(beam=max(beam, nbest), nbest=nbest))
     if as_json:
@@ -98,25 +100,6 @@ def command(
         texts = [row[0].text for row in rows]
         out = texts if layout is None else _paragraphs(texts, layout, pair.tgt)
     _write(output, "".join(line + "\n" for line in out))
-
-
-def _read_lines(file: str) -> list[str]:
-    r"""Lines of a file: only \n and \r\n end one, so that line i stays line i."""
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EncodingError(
-            f"not UTF-8 (byte {error.start})",
-            where=file,
-            remedy="convert it, or use `workbench add`, which reads other encodings",
-        ) from None
-    except OSError as error:
-        raise NotFoundError(
-            f"cannot be read ({error.strerror})", where=file, remedy="check the path"
-        ) from None
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    return lines[:-1] if lines[-1] == "" else lines
 
 
 def _sentences(lines: list[str], lang: str) -> tuple[list[str], list[int]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from workbench.errors import InputError
 from workbench.model import TranslationUnit
 from workbench.pipeline.terms import termbase
-from workbench.score.lines import read_lines
 from workbench.score.report import Report, build_report, render_html
 from workbench.store import Store
+from workbench.text.lines import read_lines
 
 
 def workspace_report(

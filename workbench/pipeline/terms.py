@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from workbench.config import models_dir
 from workbench.store import Store
-from workbench.text import Termbase
-from workbench.translate.terms import read_terms
+from workbench.text import Termbase, read_terms
 
 STARTER_SETTING = "starter-terms"
 

@@ -5,6 +5,7 @@ segment                     sentences of a paragraph, with offsets
 read_numbers, compare_numbers   numbers of both languages, comparable
 decode, detect, normalise   the steps of the import on their own
 Termbase, read_terms        terms and where they occur
+read_lines                  a line file, one segment a line
 to_simplified, to_traditional   OpenCC
 """
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.text.language import Guess as Guess
     from workbench.text.language import detect as detect
     from workbench.text.language import document_language as document_language
+    from workbench.text.lines import read_lines as read_lines
     from workbench.text.normalisation import normalise as normalise
     from workbench.text.numbers import NumberSpan as NumberSpan
     from workbench.text.numbers import compare_numbers as compare_numbers
@@ -42,6 +44,7 @@ _HOME = {
     "detect": "language",
     "document_language": "language",
     "normalise": "normalisation",
+    "read_lines": "lines",
     "NumberSpan": "numbers",
     "compare_numbers": "numbers",
     "read_numbers": "numbers",

@@ -150,6 +150,15 @@ _ANYWHERE = tuple(
         ),
     )
 )
+FURNITURE = re.compile(
+    "网站地图|上一篇[:：]|下一篇[:：]|分享(?:到|至)[:：]|责任编辑[:：]|点击(?:查看|进入|下载)|版权所有|友情链接|当前位置[:：]|返回(?:顶部|首页)|"
+    "扫一扫|关注我们|打印本页|关闭窗口|浏览次数[:：]|阅读次数[:：]|"
+    "all rights reserved|copyright ©|click here|back to top|share (?:to|on)[: ]|site ?map\\b|previous (?:article|post):|"
+    "next (?:article|post):|skip to (?:main )?content|accept (?:all )?cookies|subscribe to our newsletter|"
+    "print this page|post time[:：]|views?: ?\\d+",
+    re.IGNORECASE,
+)
+"""Phrases of a page's furniture that may be glued to a sentence of the article."""
 _FOOT = re.compile(
     r"^(?:(?:公司|单位|联系|办公|总部|通讯|通信|厂|校|总公司)?(?:地址|地點|地址)|电话|联系电话|服务热线|客服(?:热线|电话)|咨询热线|热线|传真|邮编|邮政编码|邮箱|电子邮箱|电子邮件|"
     r"e-?mail|mail|tel(?:ephone)?|phone|fax|add(?:ress)?|hotline|zip(?: code)?|postal code|post ?code|postcode|p\.?o\.? box|whatsapp|wechat|skype|主办单位|主办|承办单位|承办|协办|网址|官网|联系人|contact person)\s?[:：]\s?\S.{0,140}$",

@@ -30,9 +30,18 @@ _PLAIN = words("国际 官网 平台 首页 手机版 官方 客服 网站 中�
 _ALL = "|".join(sorted(map(re.escape, _SALES | _PLAIN), key=len, reverse=True))
 _MEDIA = re.compile("(?:网|報|报|台|社|新闻|news|daily|times)$", re.IGNORECASE)
 _SUFFIX = re.compile(f"(?:{_ALL})$", re.IGNORECASE)
+_SOLD = (
+    "博天堂|娱乐城|真人(?:娱乐|视讯|荷官)|电竞下注|亚博|乐鱼体育|开云体育|华体会|万博体育|必威体育|凯发娱乐|皇冠体育|百家乐|老虎机|六合彩|时时彩|"
+    "bet365|bbin|online casino|slot machines? online"
+)
+ADVERTISING = re.compile(
+    f"{_SOLD}|棋牌(?:平台|网|app|游戏)|彩票(?:平台|网|app)|体育投注|在线投注|博彩(?:网|平台|公司)|注册送|开户送|送彩金|网上赌场|澳门新?葡京|"
+    "威尼斯人官网|代开发票|加微信|加qq|sports betting site|buy viagra",
+    re.IGNORECASE,
+)
+"""What a link seller writes and an article hardly ever does, wherever it stands."""
 _GAMBLING = re.compile(
-    "博彩|赌场|赌博|娱乐城|娱乐场|棋牌|葡京|百家乐|老虎机|投注|开户|真人(?:视讯|娱乐|荷官)|电竞下注|亚博|乐鱼|开云体育|华体会|万博|必威|九游|凯发|"
-    "永利|威尼斯人|金沙|银河国际|太阳城|皇冠体育|明升|沙巴|bet365|bbin|六合彩|时时彩|快三|k8|"
+    f"{_SOLD}|博彩|赌场|赌博|娱乐场|棋牌|葡京|投注|开户|乐鱼|万博|必威|九游|凯发|永利|威尼斯人|金沙|银河国际|太阳城|明升|沙巴|快三|k8|"
     "casino|slots?|poker|betting|sportsbook|baccarat|jackpot|gambling|viagra|cialis|payday loans?",
     re.IGNORECASE,
 )

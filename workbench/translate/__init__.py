@@ -15,7 +15,7 @@ from workbench.translate.protocol import (
     Translator,
 )
 from workbench.translate.requirement import Requirement
-from workbench.translate.terms import Terminology, read_terms
+from workbench.translate.terms import Terminology
 
 __all__ = [
     "ENGINES",
@@ -34,5 +34,4 @@ __all__ = [
     "draft",
     "language_pair",
     "load_translator",
-    "read_terms",
 ]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 
-from workbench.errors import FormatError, NotFoundError
 from workbench.model import LangPair, Term
 from workbench.text.termbase import Termbase, TermHit
 from workbench.translate.names import find_names, is_person
@@ -19,7 +15,6 @@ from workbench.translate.requirement import Requirement
 from workbench.translate.roles import join_offices
 
 _GENERIC = frozenset({"President", "Premier", "Chairman", "Communist", "General", "State", "Party"})
-_COLUMNS = ("src", "tgt", "variants", "forbidden", "note")
 
 
 class Terminology:
@@ -133,40 +128,3 @@ def _searchable(term: Term) -> list[Term]:
         ) or (form == term.tgt and form not in _GENERIC):
             forms.append((form, True))
     return [replace(term, tgt=f, variants=(), case_sensitive=exact) for f, exact in forms]
-
-
-def read_terms(path: Path) -> list[Term]:
-    """Chinese–English terms of a TSV file: columns src and tgt, and optionally variants, forbidden and note.
-
-    Alternatives inside a cell are separated by `|`. The first line names the columns.
-
-    Raises:
-        NotFoundError: the file cannot be read.
-        FormatError: it is not such a file; the message names the line.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise NotFoundError(
-            f"cannot be read ({error.strerror})", where=str(path), remedy="check the path"
-        ) from None
-    except UnicodeDecodeError:
-        raise FormatError("not UTF-8", where=str(path), remedy="save it as UTF-8") from None
-    rows = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    if not rows.fieldnames or not {"src", "tgt"} <= set(rows.fieldnames):
-        raise FormatError(
-            "no columns src and tgt in the first line", where=f"{path}:1", remedy=f"use {', '.join(_COLUMNS)}"
-        )
-    return [_term(row, f"{path}:{n}") for n, row in enumerate(rows, 2)]
-
-
-def _term(row: dict[str, str | None], where: str) -> Term:
-    cells = {k: (row.get(k) or "").strip() for k in _COLUMNS}
-    if not cells["src"] or not cells["tgt"]:
-        raise FormatError(
-            "a term needs src and tgt", where=where, remedy="fill both cells or remove the line"
-        )
-    variants, forbidden = (
-        tuple(x.strip() for x in cells[k].split("|") if x.strip()) for k in ("variants", "forbidden")
-    )
-    return Term(cells["src"], cells["tgt"], variants=variants, forbidden=forbidden, note=cells["note"])

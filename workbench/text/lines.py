@@ -30,7 +30,7 @@ def read_lines(path: str | Path) -> list[str]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingError(
-            "not UTF-8", where=f"{path}:{line}", remedy="convert the file to UTF-8"
+            "not UTF-8", where=f"{path}:{line}", remedy="convert it; `workbench add` reads other encodings"
         ) from error
     lines = text.split("\n")
     if lines and not lines[-1]:
