@@ -306,6 +306,21 @@ def test_without_terms_nothing_is_enforced_and_with_others_the_key_differs():
     assert "Qiqihar" not in h.text
 
 
+def test_remembered_answers_cannot_be_spoilt_by_a_caller():
+    terminology = Terminology(TERMS, ZH_EN)
+    src = "马恒昌小组2023年参观齐齐哈尔。"
+    for ask in (
+        lambda: terminology.requirements(src),
+        lambda: terminology.missing(src, "They came."),
+        lambda: terminology.lost(src, "They came."),
+    ):
+        first = ask()
+        expected = list(first)
+        assert expected
+        first.clear()
+        assert ask() == expected
+
+
 def test_the_real_engine_enforces_through_every_step(loaded):
     texts = ["马恒昌小组在齐齐哈尔举行会议。", "于旭波强调，要加快发展新质生产力。"]
     done = draft(texts, loaded("ctranslate2"), terms=TERMS, options=DecodeOptions(beam=2))

@@ -7,8 +7,9 @@ token), longest match first, never inside a Latin word. Linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workbench.model import LangPair, Term
 from workbench.text.script import fold_script
@@ -68,7 +69,8 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-def _tokens(text: str, lang: str, *, loose: bool = False) -> list[_Token]:
+@lru_cache(maxsize=1024)
+def _tokens(text: str, lang: str, *, loose: bool = False) -> tuple[_Token, ...]:
     chinese = _primary(lang) == "zh"
     folded = fold_script(text) if chinese else text
     reduce = stem if loose else singular
@@ -77,7 +79,13 @@ def _tokens(text: str, lang: str, *, loose: bool = False) -> list[_Token]:
         raw = text[match.start() : match.end()]
         key = reduce(match.group()) if raw[0].isalnum() and ord(raw[0]) < 0x250 else match.group().lower()
         found.append(_Token(key, raw, match.start(), match.end()))
-    return found
+    return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def _keys(form: str, lang: str, *, loose: bool = False) -> tuple[str, ...]:
+    """The keys of a term's form: forms come again and again, texts hardly."""
+    return tuple(t.key for t in _tokens(form, lang, loose=loose))
 
 
 class Termbase:
@@ -151,7 +159,7 @@ class Termbase:
             if _primary(hit.term.tgt_lang) != _primary(pair.tgt):
                 continue
             for form in hit.term.forbidden:
-                places = _places(goal, _tokens(form, pair.tgt))
+                places = _places(goal, _keys(form, pair.tgt))
                 found += [TermHit(s, e, hit.term, form) for s, e in places]
         return tuple(dict.fromkeys(found))
 
@@ -163,7 +171,7 @@ class Termbase:
         return (term.src,) if _primary(pair.tgt) == _primary(term.src_lang) else ()
 
 
-def _longest(root: _Node, tokens: list[_Token], start: int) -> tuple[int, list[tuple[Term, str]]]:
+def _longest(root: _Node, tokens: Sequence[_Token], start: int) -> tuple[int, list[tuple[Term, str]]]:
     """(number of tokens, entries) of the longest match that begins at token `start`."""
     node, best, found = root, 0, []
     for i in range(start, len(tokens)):
@@ -177,7 +185,7 @@ def _longest(root: _Node, tokens: list[_Token], start: int) -> tuple[int, list[t
     return best, found
 
 
-def _case_fits(entry: tuple[Term, str], tokens: list[_Token]) -> bool:
+def _case_fits(entry: tuple[Term, str], tokens: Sequence[_Token]) -> bool:
     term, form = entry
     if not term.case_sensitive:
         return True
@@ -194,15 +202,14 @@ def _by_place(hits: tuple[TermHit, ...]) -> list[list[TermHit]]:
     return list(places.values())
 
 
-def _contains(tokens: list[_Token], form: str, lang: str) -> bool:
-    return bool(_places(tokens, _tokens(form, lang, loose=True)))
+def _contains(tokens: Sequence[_Token], form: str, lang: str) -> bool:
+    return bool(_places(tokens, _keys(form, lang, loose=True)))
 
 
-def _places(tokens: list[_Token], wanted: list[_Token]) -> list[tuple[int, int]]:
+def _places(tokens: Sequence[_Token], goal: Sequence[str]) -> list[tuple[int, int]]:
     """(start, end) offsets of every occurrence of a token sequence."""
-    keys, goal = [t.key for t in tokens], [t.key for t in wanted]
-    size = len(goal)
-    if not size:
+    keys, size, goal = [t.key for t in tokens], len(goal), list(goal)
+    if not size or goal[0] not in keys:
         return []
     return [
         (tokens[i].start, tokens[i + size - 1].end)

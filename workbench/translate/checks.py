@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from workbench.model import Finding, Hypothesis, LangPair, Severity
 from workbench.text.numbers import compare_numbers
@@ -120,6 +121,7 @@ def findings(src: str, tgt: str, pair: LangPair) -> list[Finding]:
     return out
 
 
+@lru_cache(maxsize=4096)  # while terms are enforced the same candidates are asked about again and again
 def flags(src: str, tgt: str, pair: LangPair) -> tuple[str, ...]:
     """Names of the checks that found something."""
     return tuple(f.check for f in findings(src, tgt, pair))

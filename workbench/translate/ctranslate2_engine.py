@@ -75,8 +75,10 @@ class CTranslate2Engine(MarianEngine):
         return out
 
     def force(self, sources: list[list[str]], targets: list[list[str]]) -> list[list[float]]:
-        """`score_batch`."""
-        results = self._translator.score_batch(sources, targets, max_input_length=0)
+        """`score_batch`, in parts small enough that every core has one."""
+        results = self._translator.score_batch(
+            sources, targets, max_batch_size=1024, batch_type="tokens", max_input_length=0
+        )
         return [[float(x) for x in r.log_probs] for r in results]
 
     def attention(self, sources: list[list[str]], targets: list[list[str]]) -> list[list[list[float]]]:

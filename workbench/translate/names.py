@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
@@ -38,6 +39,7 @@ def is_person(src: str, tgt: str) -> bool:
     return chinese and len(words) == 2 and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words)
 
 
+@lru_cache(maxsize=4096)
 def spell_name(name: str) -> str:
     """Pinyin as names are written: 于旭波 → Yu Xubo, 欧阳修 → Ouyang Xiu, 吕布 → Lü Bu without its dots, Lyu Bu."""
     from pypinyin import Style, pinyin

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from workbench.model import LangPair, Term
 from workbench.text.termbase import Termbase, TermHit
@@ -15,6 +16,9 @@ from workbench.translate.requirement import Requirement
 from workbench.translate.roles import join_offices
 
 _GENERIC = frozenset({"President", "Premier", "Chairman", "Communist", "General", "State", "Party"})
+
+
+KEPT = 2048  # answers of each kind that are remembered
 
 
 class Terminology:
@@ -39,6 +43,10 @@ class Terminology:
                 kept.extend(_searchable(term))
         self.terms = tuple(kept)
         self._base = Termbase(kept)
+        # enforcement asks the same of every candidate, step after step
+        self._requirements = lru_cache(maxsize=KEPT)(self._find_requirements)
+        self._missing = lru_cache(maxsize=KEPT)(self._find_missing)
+        self._lost = lru_cache(maxsize=KEPT)(self._find_lost)
 
     @property
     def fingerprint(self) -> str:
@@ -52,11 +60,14 @@ class Terminology:
 
     def requirements(self, src: str) -> list[Requirement]:
         """All places in order; they do not overlap."""
+        return list(self._requirements(src))
+
+    def _find_requirements(self, src: str) -> tuple[Requirement, ...]:
         found = self._places(self._base.find(src, self.pair.src))
         if self.names:
             names = [Requirement(s, e, (x,), person=True, guessed=True) for s, e, x in find_names(src)]
             found = [*found, *_apart(names, found)]
-        return sorted(found, key=_start)
+        return tuple(sorted(found, key=_start))
 
     def phrases(self, src: str) -> list[Requirement]:
         """The requirements, into English each person's joined with the offices before the name."""
@@ -65,10 +76,11 @@ class Terminology:
 
     def lost(self, src: str, tgt: str) -> list[Requirement]:
         """What `missing` says, and numbers and dates that the target lacks."""
-        terms = self.missing(src, tgt)
-        return sorted(
-            [*terms, *_apart(lost_numbers(src, tgt, self.pair), self.requirements(src))], key=_start
-        )
+        return list(self._lost(src, tgt))
+
+    def _find_lost(self, src: str, tgt: str) -> tuple[Requirement, ...]:
+        numbers = _apart(lost_numbers(src, tgt, self.pair), self._requirements(src))
+        return tuple(sorted([*self._missing(src, tgt), *numbers], key=_start))
 
     def everything(self, src: str) -> list[Requirement]:
         """`phrases`, and the numbers and dates outside them."""
@@ -77,12 +89,15 @@ class Terminology:
 
     def missing(self, src: str, tgt: str) -> list[Requirement]:
         """Requirements of which the target has no accepted form, inflected or not."""
+        return list(self._missing(src, tgt))
+
+    def _find_missing(self, src: str, tgt: str) -> tuple[Requirement, ...]:
         lost = {(h.start, h.end) for h in self._base.missing_terms(src, tgt, self.pair)}
-        return [
+        return tuple(
             r
-            for r in self.requirements(src)
+            for r in self._requirements(src)
             if ((r.start, r.end) in lost if not r.guessed else r.forms[0] not in tgt)
-        ]
+        )
 
     def forbidden(self, src: str, tgt: str) -> list[TermHit]:
         """Forbidden forms that the target has of terms in the source; offsets are into the target."""
