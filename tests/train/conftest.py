@@ -71,9 +71,26 @@ decay = 1.0
 batch = 512
 accumulate = 1
 average = 0.5
+[[stage]]
+name = "back"
+directions = ["en-zh"]
+after = "both"
+synthetic = ["bt-toy"]
+weights = {{ bt-toy = 1.0 }}
+steps = 4
+rate = 1e-3
+decay = 1.0
+batch = 512
+accumulate = 1
+average = 0.5
+[[synthetic]]
+name = "bt-toy"
+lang = "zh"
+text = ["mono.zh"]
+lines = 20
 [export]
 zh-en = "last"
-en-zh = "both"
+en-zh = "back"
 """
 
 
@@ -88,6 +105,8 @@ def write_toy(folder: Path, steps: int = 12, embeddings: str = "random", guide: 
     (held / "test.en").write_text("".join(b + "\n" for _, b in test), encoding="utf-8")
     with (folder / "toy.tsv").open("a", encoding="utf-8") as file:  # one pair that decontamination must find
         file.write("\t".join(test[0]) + "\n")
+    mono = [a for a, _ in toy_lines(60, 3)]
+    (folder / "mono.zh").write_text("".join(a + "\n" for a in mono), encoding="utf-8")
     path = folder / "toy.toml"
     path.write_text(RECIPE.format(steps=steps, embeddings=embeddings, guide=guide), encoding="utf-8")
     return path

@@ -9,7 +9,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 
-from workbench.errors import InputError, UsageError
+from workbench.errors import FormatError, InputError, UsageError
 from workbench.model import LangPair, State, TranslationUnit
 from workbench.train.averaging import checkpoint_weights
 from workbench.train.backtranslation import TAG_EN, back_translate, write_synthetic
@@ -17,6 +17,7 @@ from workbench.train.evaluation import PUBLISHED, as_dict, evaluate_model, evalu
 from workbench.train.filters import Pair
 from workbench.train.finetuning import approved_pairs, fine_tune, read_marian
 from workbench.train.model import Marian
+from workbench.train.packing import join_packs, read_pack
 from workbench.train.preparing import read_pairs
 from workbench.train.recipe import load_recipe
 from workbench.train.running import run_recipe
@@ -55,7 +56,7 @@ def _states(model, source, target):
     return model(source, shifted) @ model.embedding.weight.t()
 
 
-@pytest.mark.parametrize(("direction", "stage"), [("zh-en", "last"), ("en-zh", "both")])
+@pytest.mark.parametrize(("direction", "stage"), [("zh-en", "last"), ("en-zh", "back")])
 def test_export_equals_the_fitted_model_in_transformers(toy, direction, stage):
     from transformers import MarianMTModel
 
@@ -159,6 +160,32 @@ def test_back_translation_tags_the_synthetic_source(toy, tmp_path):
     assert read_pairs(tmp_path / "synthetic-gov.tsv.xz") == pairs
     with pytest.raises(InputError, match="zh-en or en-zh"):
         back_translate([], type("T", (), {"pair": LangPair("de", "en")})(), "x")
+
+
+def test_a_stage_reads_what_the_stage_before_translated_back(toy):
+    pairs = read_pairs(toy.folder / "synthetic-bt-toy.tsv.xz")
+    assert 10 < len(pairs) <= 20
+    assert all(p.source == "bt-toy" and p.en.startswith(TAG_EN) for p in pairs)
+    both, toy_pack = (read_pack(toy.folder / f) for f in ("synthetic-bt-toy.npz", "train.npz"))
+    joined = join_packs(toy_pack, both)
+    assert joined.names == ("toy", "bt-toy")
+    assert len(joined) == len(toy_pack) + len(both)
+    assert joined.lengths(0)[len(toy_pack) :].tolist() == both.lengths(0).tolist()
+    first = joined.offsets[1][len(toy_pack)]
+    assert joined.tokens[1][first:].tolist() == both.tokens[1].tolist()
+    with pytest.raises(InputError, match="same corpus"):
+        join_packs(joined, both)
+
+
+def test_a_synthetic_corpus_of_the_wrong_side_is_refused(tmp_path, make_toy):
+    path = make_toy(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('lang = "zh"', 'lang = "en"'), encoding="utf-8")
+    with pytest.raises(FormatError, match="stage back cannot read bt-toy"):
+        load_recipe(path)
+    path.write_text(text.replace('synthetic = ["bt-toy"]', 'synthetic = ["no"]'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"no \[\[synthetic\]\] named no"):
+        load_recipe(path)
 
 
 def test_published_figures_stand_beside_the_models(toy):

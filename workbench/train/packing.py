@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Batch", "Pack", "batches", "read_pack", "write_pack"]
+from workbench.errors import InputError
+
+__all__ = ["Batch", "Pack", "batches", "join_packs", "read_pack", "write_pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ def read_pack(path: Path) -> Pack:
             data["source"],
             tuple(str(n) for n in data["names"]),
         )
+
+
+def join_packs(first: Pack, second: Pack) -> Pack:
+    """Return the pairs of `first`, then those of `second`, whose corpora must have other names."""
+    if set(first.names) & set(second.names):
+        raise InputError("two packs name the same corpus", where=", ".join(second.names))
+    tokens = [np.concatenate(sides) for sides in zip(first.tokens, second.tokens, strict=True)]
+    offsets = [np.concatenate([a, b[1:] + a[-1]]) for a, b in zip(first.offsets, second.offsets, strict=True)]
+    source = np.concatenate([first.source, second.source + np.uint8(len(first.names))])
+    return Pack((tokens[0], tokens[1]), (offsets[0], offsets[1]), source, first.names + second.names)
 
 
 def _rows(

@@ -19,10 +19,10 @@ from workbench.train.filters import FilterReport, Pair, apply_filters
 from workbench.train.recipe import Recipe
 from workbench.train.splitting import split_pair
 
-__all__ = ["evaluation_grams", "prepare", "read_pairs", "report_markdown"]
+__all__ = ["evaluation_grams", "find_files", "prepare", "read_pairs", "report_markdown"]
 
 
-def _glob(root: Path, patterns: Iterable[str]) -> list[Path]:
+def find_files(root: Path, patterns: Iterable[str]) -> list[Path]:
     """Return the files that `patterns` match below `root`, each once; a pattern that matches none is an error."""
     found: list[Path] = []
     for pattern in patterns:
@@ -47,7 +47,7 @@ def evaluation_grams(recipe: Recipe) -> EvaluationGrams:
     """Return the n-grams of the recipe's evaluation texts; table files (.tsv) give each cell to its script's side."""
     texts: dict[str, list[str]] = {"en": [], "zh": []}
     for side, patterns in (("en", recipe.decontaminate.english), ("zh", recipe.decontaminate.chinese)):
-        for path in _glob(recipe.root, patterns):
+        for path in find_files(recipe.root, patterns):
             cells = (c for line in read_lines(path) for c in line.split("\t"))
             if side == "en":
                 texts["en"] += [normalise_english(c) for c in cells if c.isascii() or " " in c]
@@ -60,7 +60,7 @@ def evaluation_grams(recipe: Recipe) -> EvaluationGrams:
 def _dictionary(recipe: Recipe) -> Path:
     """Return the recipe's dictionary file: of an installed package where the setting is a bare name."""
     name = recipe.corpus.dictionary
-    return packaged_dictionary(name) if name.isidentifier() else _glob(recipe.root, [name])[0]
+    return packaged_dictionary(name) if name.isidentifier() else find_files(recipe.root, [name])[0]
 
 
 def _parallel(recipe: Recipe) -> Iterator[Pair]:
@@ -77,7 +77,7 @@ def prepare(recipe: Recipe) -> Path:
     recipe.folder.mkdir(parents=True, exist_ok=True)
     corpus = recipe.corpus
     jobs = []
-    for path in _glob(recipe.root, corpus.tables):
+    for path in find_files(recipe.root, corpus.tables):
         name = path.name.split(".")[0]
         jobs.append((path, name in corpus.taiwan, name in corpus.tokenised, recipe.clean.split))
     read: Counter[str] = Counter()

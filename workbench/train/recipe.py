@@ -19,6 +19,7 @@ __all__ = [
     "Recipe",
     "Shape",
     "Stage",
+    "Synthetic",
     "Vocabulary",
     "load_recipe",
     "with_changes",
@@ -58,6 +59,25 @@ class Corpus:
     taiwan: tuple[str, ...] = ()
     tokenised: tuple[str, ...] = ()
     monolingual_zh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """Text for back-translation.
+
+    Attributes:
+        name: of the corpus it becomes.
+        lang: zh or en, what the text is in.
+        text: globs below the recipe's `root`.
+        lines: at most that many lines, evenly spaced.
+        model: registered model that translates it; "" is the stage before the one that reads it.
+    """
+
+    name: str
+    lang: str
+    text: tuple[str, ...]
+    lines: int = 10**9
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +146,8 @@ class Stage:
     share `curriculum` at the start only pairs of at most `short` source tokens are read. `after` names the stage
     whose averaged weights (and optimiser) it starts from. A corpus without a weight counts once; a weight is
     how many times a pass reads each of its pairs, fractions by chance. `guide` weighs the alignment loss on the
-    first cross-attention head of the last decoder layer (see `guide`); 0 is none.
+    first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
+    of [[synthetic]] that it reads besides, back-translated by the stage before.
     """
 
     name: str
@@ -146,6 +167,7 @@ class Stage:
     curriculum: float = 0.0
     average: float = 0.999
     guide: float = 0.0
+    synthetic: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -174,6 +196,7 @@ class Recipe:
     shape: Shape
     hardware: Hardware
     stages: tuple[Stage, ...]
+    synthetic: tuple[Synthetic, ...] = ()
     embeddings: str = "cooccurrence"
     output_counts: int = 40
     export: Mapping[str, str] = field(default_factory=dict)
@@ -191,6 +214,17 @@ class Recipe:
         raise InputError(
             f"no stage named {name}", remedy=f"the recipe has {', '.join(s.name for s in self.stages)}"
         )
+
+    def synthetic_named(self, name: str) -> Synthetic:
+        """Return the back-translated corpus `name`.
+
+        Raises:
+            InputError: there is none.
+        """
+        for synthetic in self.synthetic:
+            if synthetic.name == name:
+                return synthetic
+        raise InputError(f"no [[synthetic]] named {name}", remedy="add one, or take it out of the stage")
 
 
 def _build(kind: type[T], data: Any, where: str) -> T:
@@ -238,6 +272,7 @@ def load_recipe(path: Path) -> Recipe:
         shape=_build(Shape, data.get("shape", {}), "[shape]"),
         hardware=_build(Hardware, data.get("hardware", {}), "[hardware]"),
         stages=stages,
+        synthetic=tuple(_build(Synthetic, s, "[[synthetic]]") for s in data.get("synthetic", [])),
         embeddings=data.get("embeddings", "cooccurrence"),
         output_counts=data.get("output_counts", 40),
         export=data.get("export", {}),
@@ -267,6 +302,13 @@ def _check(recipe: Recipe, path: Path) -> None:
             )
         if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
             raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
+        for name in stage.synthetic:
+            if recipe.synthetic_named(name).lang != stage.directions[0].split("-")[1] or not stage.after:
+                raise FormatError(
+                    f"stage {stage.name} cannot read {name}: it must follow a stage, in the direction that ends in "
+                    "that text's language",
+                    where=str(path),
+                )
         seen.add(stage.name)
     missing = [f"{d}: {s}" for d, s in recipe.export.items() if d not in DIRECTIONS or s not in seen]
     if missing:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from workbench.errors import InputError
 from workbench.train.averaging import checkpoint_weights
-from workbench.train.export import export_marian
+from workbench.train.exporting import export_stage, outputs_of
 from workbench.train.fitting import Fit
 from workbench.train.guide import Guide
 from workbench.train.initial import cooccurrence_embeddings, output_ids
@@ -22,9 +19,10 @@ from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import Pack, read_pack
 from workbench.train.preparing import prepare, read_pairs
 from workbench.train.recipe import Recipe, Stage
+from workbench.train.synthetic import add_synthetic, can_make, make_synthetic
 from workbench.train.vocabulary import pack_pairs, train_vocabulary
 
-__all__ = ["STEPS", "export_stage", "fit_stage", "run_recipe"]
+__all__ = ["STEPS", "fit_stage", "run_recipe"]
 
 Say = Callable[[str], None]
 
@@ -47,8 +45,6 @@ def _pack(recipe: Recipe, say: Say) -> None:
         return
     say("packing")
     pairs = read_pairs(recipe.folder / "pairs.tsv.xz")
-    for extra in sorted(recipe.folder.glob("synthetic-*.tsv.xz")):
-        pairs += read_pairs(extra)
     pack_pairs(path, pairs, recipe.folder / "joint.model", recipe.vocabulary)
 
 
@@ -77,13 +73,24 @@ def _pieces(recipe: Recipe) -> list[str]:
     return [processor.id_to_piece(i) for i in range(processor.get_piece_size())]
 
 
+def _synthetic(recipe: Recipe, say: Say) -> None:
+    """Make the synthetic corpora of every stage whose model is there (`fit` does the same when it comes to them)."""
+    for stage in recipe.stages:
+        if stage.synthetic and can_make(recipe, stage):
+            say(f"back-translating for {stage.name}")
+            make_synthetic(recipe, stage)
+
+
 def _stages(recipe: Recipe, say: Say) -> None:
     pack = read_pack(recipe.folder / "train.npz")
     for stage in recipe.stages:
         if (recipe.folder / stage.name / "done").exists():
             continue
+        if stage.synthetic:
+            say(f"back-translating for {stage.name}")
+        more = add_synthetic(recipe, stage, pack)
         say(f"fitting {stage.name}")
-        fit_stage(recipe, stage, pack)
+        fit_stage(recipe, stage, more)
 
 
 def _export(recipe: Recipe, say: Say) -> None:
@@ -98,6 +105,7 @@ STEPS: tuple[tuple[str, Callable[[Recipe, Say], None]], ...] = (
     ("vocabulary", _vocabulary),
     ("pack", _pack),
     ("initial", _initial),
+    ("synthetic", _synthetic),
     ("fit", _stages),
     ("export", _export),
 )
@@ -122,12 +130,6 @@ def run_recipe(recipe: Recipe, only: Sequence[str] = (), say: Say = print) -> No
                 raise InputError(
                     f"step {name} needs {error.filename}", remedy="take the steps before it"
                 ) from None
-
-
-def outputs_of(recipe: Recipe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the ids that a Chinese and an English target may use."""
-    with np.load(recipe.folder / "outputs.npz") as data:
-        return data["zh"], data["en"]
 
 
 def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
@@ -173,14 +175,3 @@ def fit_stage(recipe: Recipe, stage: Stage, pack: Pack, hook: Callable[[Fit], No
     fit.run(hook)
     (folder / "done").touch()
     return fit
-
-
-def export_stage(recipe: Recipe, stage: str, direction: str, folder: Path) -> None:
-    """Write the running average of `stage` as the Marian folder of `direction` (zh-en or en-zh)."""
-    source, target = direction.split("-")
-    outputs = dict(zip(("zh", "en"), outputs_of(recipe), strict=True))
-    weights = checkpoint_weights(recipe.folder / stage / "checkpoint.pt")
-    spm = (recipe.folder / "joint.model").read_bytes()
-    if folder.exists():
-        shutil.rmtree(folder)
-    export_marian(folder, weights, recipe.shape, spm, (source, target), outputs[target])

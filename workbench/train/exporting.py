@@ -1,0 +1,32 @@
+"""From a stage's checkpoint to the Marian folder of one direction."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.train.averaging import checkpoint_weights
+from workbench.train.export import export_marian
+from workbench.train.recipe import Recipe
+
+__all__ = ["export_stage", "outputs_of"]
+
+
+def outputs_of(recipe: Recipe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ids that a Chinese and an English target may use."""
+    with np.load(recipe.folder / "outputs.npz") as data:
+        return data["zh"], data["en"]
+
+
+def export_stage(recipe: Recipe, stage: str, direction: str, folder: Path) -> None:
+    """Write the running average of `stage` as the Marian folder of `direction` (zh-en or en-zh)."""
+    source, target = direction.split("-")
+    outputs = dict(zip(("zh", "en"), outputs_of(recipe), strict=True))
+    weights = checkpoint_weights(recipe.folder / stage / "checkpoint.pt")
+    spm = (recipe.folder / "joint.model").read_bytes()
+    if folder.exists():
+        shutil.rmtree(folder)
+    export_marian(folder, weights, recipe.shape, spm, (source, target), outputs[target])
