@@ -47,7 +47,6 @@ ffn = 64
 heads = 2
 encoder_layers = 1
 decoder_layers = 1
-positions = 64
 [hardware]
 compiled = false
 log_seconds = 5.0
@@ -88,6 +87,17 @@ name = "bt-toy"
 lang = "zh"
 text = ["mono.zh"]
 lines = 20
+[card]
+about = "A toy."
+sets = "eval"
+evaluate = ["toy"]
+watch = "toy"
+watch_lines = 10
+licence = "None."
+[card.licences]
+bt- = "made by a machine"
+[card.notes]
+zh-en = "notes.md"
 [export]
 zh-en = "last"
 en-zh = "back"
@@ -107,6 +117,7 @@ def write_toy(folder: Path, steps: int = 12, embeddings: str = "random", guide: 
         file.write("\t".join(test[0]) + "\n")
     mono = [a for a, _ in toy_lines(60, 3)]
     (folder / "mono.zh").write_text("".join(a + "\n" for a in mono), encoding="utf-8")
+    (folder / "notes.md").write_text("## Faults\n\nMany.\n", encoding="utf-8")
     path = folder / "toy.toml"
     path.write_text(RECIPE.format(steps=steps, embeddings=embeddings, guide=guide), encoding="utf-8")
     return path
@@ -115,7 +126,7 @@ def write_toy(folder: Path, steps: int = 12, embeddings: str = "random", guide: 
 @pytest.fixture(scope="session")
 def toy(tmp_path_factory):
     """A toy recipe run to its end, with initial embeddings and guided alignment."""
-    from workbench.train.recipe import load_recipe
+    from workbench.train.reading import load_recipe
     from workbench.train.running import run_recipe
 
     path = write_toy(tmp_path_factory.mktemp("toy"), steps=240, embeddings="cooccurrence", guide=0.1)

@@ -15,7 +15,8 @@ from workbench.train.loss import projected_cross_entropy
 from workbench.train.model import Marian
 from workbench.train.optimiser import MasterOptimiser, orthogonalise
 from workbench.train.packing import batches, read_pack, write_pack
-from workbench.train.recipe import Hardware, Shape, Stage, load_recipe, with_changes
+from workbench.train.reading import load_recipe, with_changes
+from workbench.train.recipe import Hardware, Shape, Stage
 
 SHAPE = Shape(vocabulary=300, d=32, ffn=64, heads=2, encoder_layers=1, decoder_layers=1, positions=64)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import numpy as np
@@ -13,13 +14,14 @@ from workbench.errors import FormatError, InputError, UsageError
 from workbench.model import LangPair, State, TranslationUnit
 from workbench.train.averaging import checkpoint_weights
 from workbench.train.backtranslation import TAG_EN, back_translate, write_synthetic
+from workbench.train.curves import read_bleu
 from workbench.train.evaluation import PUBLISHED, as_dict, evaluate_model, evaluate_named, published_rows
 from workbench.train.filters import Pair
 from workbench.train.finetuning import approved_pairs, fine_tune, read_marian
 from workbench.train.model import Marian
 from workbench.train.packing import join_packs, read_pack
 from workbench.train.preparing import read_pairs
-from workbench.train.recipe import load_recipe
+from workbench.train.reading import load_recipe
 from workbench.train.running import run_recipe
 from workbench.translate.ctranslate2_engine import CTranslate2Engine
 from workbench.translate.engines import load_translator
@@ -160,6 +162,39 @@ def test_back_translation_tags_the_synthetic_source(toy, tmp_path):
     assert read_pairs(tmp_path / "synthetic-gov.tsv.xz") == pairs
     with pytest.raises(InputError, match="zh-en or en-zh"):
         back_translate([], type("T", (), {"pair": LangPair("de", "en")})(), "x")
+
+
+def test_cards_say_figures_stages_sources_and_what_was_left_out(toy):
+    folder = toy.folder / "models"
+    card = (folder / "zh-en" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "# zh-en: Chinese to English" in card
+    assert "A toy." in card
+    assert "## Faults\n\nMany." in card
+    figures = evaluate_named(str(folder / "zh-en"), toy.root / "eval", ["toy"], src="zh").sets[0]
+    assert f"| toy | 40 | {figures.bleu:.1f} | {figures.chrf:.1f} |" in card
+    assert f"- toy: {figures.bleu_signature}" in card
+    assert "| both | zh-en, en-zh | 0.01, falling |" in card
+    assert "| last | zh-en | 0.001, falling |" in card
+    assert "| in an evaluation set | 1 |" in card
+    assert "| toy | 901 | " in card
+    assert "bt-toy" not in card
+    other = (folder / "en-zh" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "| bt-toy |  | " in other
+    assert "| 1 | made by a machine |" in other
+    assert (folder / "zh-en" / "curves.png").read_bytes()[:4] == b"\x89PNG"
+    lines = (folder / "en-zh" / "curves.csv").read_text(encoding="utf-8").splitlines()[1:]
+    stages = [line.split(",")[0] for line in lines]
+    assert list(dict.fromkeys(stages)) == ["both", "back"]
+
+
+def test_bleu_is_watched_at_the_end_of_a_stage(toy):
+    text = (toy.folder / "last" / "bleu.csv").read_text(encoding="utf-8")
+    (row,) = csv.DictReader(text.splitlines())
+    assert (row["set"], row["direction"], row["lines"]) == ("toy", "zh-en", "10")
+    assert float(row["bleu"]) > 20
+    both = read_bleu([toy.folder / s / "curves.csv" for s in ("both", "back")], "en-zh")
+    assert [name for _, name, _ in both] == ["toy en-zh", "toy en-zh"]
+    assert both[1][0] > both[0][0] > 0
 
 
 def test_a_stage_reads_what_the_stage_before_translated_back(toy):

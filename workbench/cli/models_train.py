@@ -23,7 +23,7 @@ def train(
 
     Example: workbench models train models/train-cpu.toml --step prepare
     """
-    from workbench.train.recipe import load_recipe, with_changes
+    from workbench.train.reading import load_recipe, with_changes
     from workbench.train.running import run_recipe
 
     recipe = with_changes(load_recipe(config), device=device, stage=stage, seconds=seconds)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["plot_curves", "read_curve"]
+__all__ = ["plot_curves", "read_bleu", "read_curve"]
 
 
 def read_curve(path: Path) -> list[dict[str, str]]:
@@ -19,6 +19,25 @@ def read_curve(path: Path) -> list[dict[str, str]]:
             kept.pop()
         kept.append(row)
     return kept
+
+
+def read_bleu(curves: Sequence[Path], direction: str) -> list[tuple[int, str, float]]:
+    """Return (target tokens since the first stage, set, BLEU) of the bleu.csv beside each of the `curves`.
+
+    Args:
+        curves: curves.csv of the stages, in order.
+        direction: whose rows are taken.
+    """
+    points, start = [], 0
+    for path in curves:
+        beside = path.with_name("bleu.csv")
+        if beside.exists():
+            with beside.open(newline="", encoding="utf-8") as file:
+                rows = [r for r in csv.DictReader(file) if r["direction"] == direction]
+            points += [(start + int(r["tokens"]), f"{r['set']} {direction}", float(r["bleu"])) for r in rows]
+        curve = read_curve(path)
+        start += int(curve[-1]["tokens"]) if curve else 0
+    return points
 
 
 def plot_curves(

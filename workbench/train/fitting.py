@@ -153,7 +153,7 @@ class Fit:
         self._counted += len(index)
 
     def run(self, hook: Callable[[Fit], None] | None = None) -> None:
-        """Fit until the stage ends; log and save at the hardware's intervals, save at the end.
+        """Fit until the stage ends; log and save at the hardware's intervals and at the end.
 
         Args:
             hook: called after each save but the last, its time not counted.
@@ -161,7 +161,7 @@ class Fit:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.model.train()
         began = logged = saved = time.monotonic()
-        tokens = self.tokens
+        tokens, norm = self.tokens, 0.0
         for group in self._groups():
             rate, norm = self.rate(), self._step(group)
             now = time.monotonic()
@@ -176,6 +176,9 @@ class Fit:
                 if hook is not None:
                     hook(self)
                 began = time.monotonic()
+        if self._counted:
+            seconds = max(time.monotonic() - logged, 1e-9)
+            self._log(self.rate(), norm, (self.tokens - tokens) / seconds)
         self.save()
 
     def _step(self, group: list[Batch]) -> float:

@@ -21,6 +21,7 @@ from workbench.train.preparing import prepare, read_pairs
 from workbench.train.recipe import Recipe, Stage
 from workbench.train.synthetic import add_synthetic, can_make, make_synthetic
 from workbench.train.vocabulary import pack_pairs, train_vocabulary
+from workbench.train.watching import watcher
 
 __all__ = ["STEPS", "fit_stage", "run_recipe"]
 
@@ -99,6 +100,21 @@ def _export(recipe: Recipe, say: Say) -> None:
         export_stage(recipe, stage, direction, recipe.folder / "models" / direction)
 
 
+def _card(recipe: Recipe, say: Say) -> None:
+    """Evaluate the exported models; write card and curves beside each."""
+    from workbench.train.card import model_card, write_curves
+    from workbench.train.evaluation import evaluate_named
+
+    for direction in recipe.export:
+        folder = recipe.folder / "models" / direction
+        say(f"evaluating {direction}")
+        sets, source = recipe.card.evaluate, direction.split("-")[0]
+        result = evaluate_named(str(folder), recipe.root / recipe.card.sets, sets, src=source)
+        card = model_card(recipe, direction, result, direction)
+        (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+        write_curves(recipe, direction, folder)
+
+
 #: Names and functions of the steps, in order.
 STEPS: tuple[tuple[str, Callable[[Recipe, Say], None]], ...] = (
     ("prepare", _prepare),
@@ -108,6 +124,7 @@ STEPS: tuple[tuple[str, Callable[[Recipe, Say], None]], ...] = (
     ("synthetic", _synthetic),
     ("fit", _stages),
     ("export", _export),
+    ("card", _card),
 )
 
 
@@ -172,6 +189,9 @@ def fit_stage(recipe: Recipe, stage: Stage, pack: Pack, hook: Callable[[Fit], No
         guide = Guide(table, pack, torch.device(recipe.hardware.device))
     fit = Fit(model, optimiser, pack, stage, recipe.hardware, folder, outputs_of(recipe), guide)
     fit.resume()
-    fit.run(hook)
+    watch = hook or watcher(recipe, stage)
+    fit.run(watch)
+    if watch is not None:
+        watch(fit)
     (folder / "done").touch()
     return fit

@@ -1,0 +1,142 @@
+"""Reading recipes from TOML: every mistake is named with its table."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from workbench.errors import FormatError, InputError
+from workbench.train.recipe import (
+    DIRECTIONS,
+    Card,
+    Clean,
+    Corpus,
+    Decontaminate,
+    Hardware,
+    Parallel,
+    Recipe,
+    Shape,
+    Stage,
+    Synthetic,
+    Vocabulary,
+)
+
+__all__ = ["load_recipe", "with_changes"]
+
+T = TypeVar("T")
+
+
+def _build(kind: type[T], data: Any, where: str) -> T:
+    """Make a dataclass of a TOML table; unknown keys are errors, lists become tuples."""
+    if not isinstance(data, Mapping):
+        raise FormatError(f"{where} must be a table")
+    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    unknown = sorted(set(data) - known)
+    if unknown:
+        raise FormatError(
+            f"{where} has no setting {', '.join(unknown)}", remedy=f"known: {', '.join(sorted(known))}"
+        )
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise FormatError(f"{where}: {error}") from None
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read the recipe at `path`; relative paths in it start at its folder.
+
+    Raises:
+        InputError: no such file.
+        FormatError: not TOML, an unknown or missing setting, a stage that follows none.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot read the recipe ({error.strerror})", where=str(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"not TOML: {error}", where=str(path)) from None
+    base = path.resolve().parent
+    corpus = dict(data.get("corpus", {}))
+    corpus["parallel"] = [_build(Parallel, p, "[[corpus.parallel]]") for p in corpus.get("parallel", [])]
+    stages = tuple(_stage(s, data.get("weights", {})) for s in data.get("stage", []))
+    built = _build(Corpus, corpus, "[corpus]")
+    recipe = Recipe(
+        folder=(base / data.get("folder", "out/train")).resolve(),
+        root=(base / built.root).resolve(),
+        corpus=built,
+        clean=_build(Clean, data.get("clean", {}), "[clean]"),
+        decontaminate=_build(Decontaminate, data.get("decontaminate", {}), "[decontaminate]"),
+        vocabulary=_build(Vocabulary, data.get("vocabulary", {}), "[vocabulary]"),
+        shape=_build(Shape, data.get("shape", {}), "[shape]"),
+        hardware=_build(Hardware, data.get("hardware", {}), "[hardware]"),
+        stages=stages,
+        synthetic=tuple(_build(Synthetic, s, "[[synthetic]]") for s in data.get("synthetic", [])),
+        embeddings=data.get("embeddings", "cooccurrence"),
+        output_counts=data.get("output_counts", 40),
+        export=data.get("export", {}),
+        card=_card(data.get("card", {}), base),
+    )
+    _check(recipe, path)
+    return recipe
+
+
+def _card(data: Mapping[str, Any], base: Path) -> Card:
+    values = dict(data)
+    values["notes"] = {d: (base / path).resolve() for d, path in values.get("notes", {}).items()}
+    return _build(Card, values, "[card]")
+
+
+def _stage(data: Mapping[str, Any], weights: Mapping[str, Mapping[str, float]]) -> Stage:
+    """Build a stage; `weights = "NAME"` refers to the table [weights.NAME]."""
+    values = dict(data)
+    named = values.get("weights", {})
+    if isinstance(named, str):
+        if named not in weights:
+            raise FormatError(f"stage {values.get('name')}: no table [weights.{named}]")
+        values["weights"] = weights[named]
+    return _build(Stage, values, "[[stage]]")
+
+
+def _check(recipe: Recipe, path: Path) -> None:
+    seen: set[str] = set()
+    for stage in recipe.stages:
+        if stage.after and stage.after not in seen:
+            raise FormatError(
+                f"stage {stage.name} comes after {stage.after}, which is no earlier stage", where=str(path)
+            )
+        if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
+            raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
+        for name in stage.synthetic:
+            if recipe.synthetic_named(name).lang != stage.directions[0].split("-")[1] or not stage.after:
+                raise FormatError(
+                    f"stage {stage.name} cannot read {name}: it must follow a stage, in the direction that ends in "
+                    "that text's language",
+                    where=str(path),
+                )
+        seen.add(stage.name)
+    missing = [f"{d}: {s}" for d, s in recipe.export.items() if d not in DIRECTIONS or s not in seen]
+    if missing:
+        raise FormatError(f"[export] names no direction and stage: {', '.join(missing)}", where=str(path))
+    if recipe.shape.vocabulary != recipe.vocabulary.size + 1:
+        raise FormatError("shape.vocabulary must be vocabulary.size + 1 (the pad)", where=str(path))
+    if recipe.shape.d % recipe.shape.heads:
+        raise FormatError("shape.d must be a multiple of shape.heads", where=str(path))
+
+
+def with_changes(
+    recipe: Recipe, *, device: str | None = None, stage: str | None = None, seconds: float | None = None
+) -> Recipe:
+    """Return the recipe for another device, with only the stage named, or with other seconds a stage.
+
+    Raises:
+        InputError: there is no such stage.
+    """
+    stages = (recipe.stage(stage),) if stage else recipe.stages
+    if seconds is not None:
+        stages = tuple(replace(s, seconds=seconds) for s in stages)
+    hardware = replace(recipe.hardware, device=device) if device else recipe.hardware
+    return replace(recipe, stages=stages, hardware=hardware)
