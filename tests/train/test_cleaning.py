@@ -107,6 +107,27 @@ def test_paragraphs_are_cut_where_both_sides_agree():
     assert parts[1].en.startswith("A statement")
 
 
+def test_the_aligner_settles_what_lengths_do_not():
+    zh = "Jetty是一款纯Java的网络服务器。它经常用于设备间的通信，而其他服务器通常给人类传递文件。Jetty是一个免费开源项目。"
+    en = (
+        "Jetty is a pure Java-based web server. Jetty is now often used for machine to machine communications. "
+        "But the other servers are usually associated with serving documents to humans. "
+        "Jetty is developed as a free and open source project."
+    )
+    parts = list(split_pair(Pair(zh, en, "t")))
+    assert [p.zh[-3:] for p in parts] == ["务器。", "文件。", "项目。"]
+    assert [p.en.count(".") for p in parts] == [1, 2, 1]
+
+
+def test_paragraphs_that_do_not_align_stay_whole():
+    pair = Pair(
+        "今天天气很好。我们去公园散步。" * 3,
+        "The committee adopted 12 rules. Nobody objected to them. " * 2,
+        "t",
+    )
+    assert list(split_pair(pair)) == [pair]
+
+
 def test_length_alignment_equals_the_cheapest_path():
     beads = align_lengths(["一" * 20, "二" * 10], ["a" * 33, "b" * 33, "c" * 33])
     assert beads == [([0], [0, 1]), ([1], [2])]

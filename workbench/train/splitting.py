@@ -1,4 +1,4 @@
-"""Splitting of paragraph pairs into sentence pairs by sentence marks and a length-based dynamic program."""
+"""Splitting of paragraph pairs into sentence pairs: lengths settle the easy ones, the aligner the others."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|Art|Arts|Co|Ltd|Inc|Corp|vs|etc|e\.g|i\.e|cf|Fig|Sec|Vol|"
     r"U\.S|U\.K|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|\d+|[ivx]+|[a-z])\.$"
 )
+#: Least probability of a bead that the aligner finds.
+LEAST = 0.5
 _BEADS = ((1, 1, 0.0), (1, 2, 2.0), (2, 1, 2.0), (2, 2, 3.5), (1, 3, 4.0), (3, 1, 4.0))
 
 
@@ -82,7 +84,10 @@ def align_lengths(zh: list[str], en: list[str]) -> list[tuple[list[int], list[in
 
 
 def split_pair(pair: Pair) -> Iterator[Pair]:
-    """Yield the sentence pairs of a paragraph pair; the pair itself where it is one sentence or does not align."""
+    """Yield the sentence pairs of a paragraph pair; the pair itself where it is one sentence or does not align.
+
+    Lengths settle paragraphs whose sentences pair off one to one; the others go to the aligner.
+    """
     if len(pair.zh) < 25 or len(pair.en) < 60:
         yield pair
         return
@@ -90,9 +95,24 @@ def split_pair(pair: Pair) -> Iterator[Pair]:
     if len(zh) < 2 or len(en) < 2 or len(zh) * len(en) > 900:
         yield pair
         return
-    beads = align_lengths(zh, en)
+    beads = align_lengths(zh, en) if len(zh) == len(en) else None
+    if beads is None or any(len(left) > 1 or len(right) > 1 for left, right in beads):
+        beads = _align(zh, en)
     if beads is None:
         yield pair
         return
     for left, right in beads:
         yield Pair("".join(zh[i] for i in left).strip(), " ".join(en[j] for j in right), pair.source)
+
+
+def _align(zh: list[str], en: list[str]) -> list[tuple[list[int], list[int]]] | None:
+    """Return the aligner's likely beads, or None where they hold less than half of the Chinese side.
+
+    What it leaves over or doubts is no translation of anything here, and is dropped.
+    """
+    from workbench.align import align
+
+    found = align(zh, en, src_lang="zh-CN", tgt_lang="en")
+    beads = [(list(b.src), list(b.tgt)) for b in found if b.src and b.tgt and b.score >= LEAST]
+    held = sum(len(zh[i]) for left, _ in beads for i in left)
+    return beads if 2 * held >= sum(map(len, zh)) else None
