@@ -29,6 +29,8 @@ def options(host: str, port: int) -> dict[str, object]:
         "client_showSidebarNavigation": False,
         "global_developmentMode": False,
         "runner_magicEnabled": False,
+        # Streamlit would walk through every object of the process after every message: most of an answer's time
+        "runner_postScriptGC": False,
         # one colour for each, so that the browser's choice of dark or light holds
         "theme_light_primaryColor": "#2f6db5",
         "theme_dark_primaryColor": "#6aa5e8",
