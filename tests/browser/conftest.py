@@ -68,7 +68,9 @@ def store(server: Server) -> Iterator[Store]:
 PATIENCE = 90_000  # milliseconds: the machine of a test run may be busy
 
 # Streamlit looks for its server under the page's path first; a killed server refuses connections
-EXPECTED = re.compile(r"/_stcore/(health|host-config|stream)|ERR_CONNECTION_REFUSED|WebSocket connection")
+EXPECTED = re.compile(
+    r"/_stcore/(health|host-config|stream)|ERR_CONNECTION_REFUSED|WebSocket connection|when disconnected from server"
+)
 
 
 class Tab:

@@ -332,8 +332,9 @@ def test_the_log_of_one_row(store, bitext, reducer):
     assert [e.rev for e in log(bitext, row="r2", after=3, limit=2)] == [5, 7]
     assert [e.rev for e in log(bitext, limit=2)] == [2, 3]
     assert log(bitext, row="r99") == []
-    assert store.bitexts.events.structural_since(bitext, 7)
-    assert not store.bitexts.events.structural_since(bitext, 8)
+    assert store.bitexts.events.kinds_since(bitext, 6) == (True, {"edit", "merge_down"})
+    assert store.bitexts.events.kinds_since(bitext, 7) == (True, {"merge_down"})
+    assert store.bitexts.events.kinds_since(bitext, 8) == (False, frozenset())
     assert store.bitexts.removed_since(bitext, 7) == ("r2",)
     with pytest.raises(ConflictError):
         store.bitexts.apply(bitext, edit("r2", "late", rev=1), "Wang", reducer)

@@ -32,6 +32,7 @@ class Recorder:
             "ack": message["id"],
             "rev": self.rev,
             "rows": rows,
+            "touched": [row["id"] for row in rows],
             "error": None,
             "conflict": None,
             "focus": None,
@@ -61,6 +62,21 @@ def test_messages_are_handled_in_order_and_rows_come_once():
     assert out["replies"][1]["result"] == ["answer"]
     assert out["changes"]["since"] == 7
     assert desk.checks == 0
+
+
+def test_the_last_operation_brings_the_changes():
+    desk = Recorder()
+    out = bridge.answer(desk, {"since": 7, "messages": [edit("a"), edit("b", row="r2")]})
+    assert [m.get("since") for m in desk.seen] == [None, 7]
+    assert out["changes"] == {"rev": 12, "rows": [{"id": "r2", "rev": 12}]}
+    assert "since" not in out["changes"]
+
+
+def test_rows_that_others_changed_are_not_touched():
+    desk = Recorder()
+    said = desk.handle(edit("a"))
+    desk.handle = lambda _: {**said, "rows": [*said["rows"], {"id": "r9", "rev": 9}]}
+    assert bridge.answer(desk, {"since": 7, "messages": [edit("a")]})["replies"][0]["touched"] == ["r1"]
 
 
 def test_findings_are_computed_only_when_nothing_else_is_to_do():

@@ -12,7 +12,7 @@ from workbench.pipeline.desk_checks import Checks, StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
 from workbench.pipeline.desk_messages import CALLS, arguments, operation
 from workbench.pipeline.desk_prepare import Collaborators, Preparer, Tm
-from workbench.pipeline.desk_state import DeskState
+from workbench.pipeline.desk_state import RESHAPES_PARAGRAPHS, DeskState
 from workbench.review.concordance import concordance
 from workbench.review.context import places_of
 from workbench.review.diff import difference
@@ -23,8 +23,6 @@ from workbench.store import Store
 from workbench.store.protocol import Applied
 
 Json = dict[str, Any]
-
-RESHAPES_PARAGRAPHS = frozenset({"restore_paragraph", "set_kind", "undo", "redo"})
 
 
 class Desk:
@@ -208,8 +206,8 @@ class Desk:
                 "progress": self._state.progress(sheet, applied),
                 "boilerplate": self._state.boilerplate(sheet) if aside else None,
             }
-        focus = _focus(message, applied)
-        return {"ack": message.get("id"), **body, "conflict": None, "error": None, "focus": focus}
+        own = {"touched": [row.id for row in rows], "conflict": None, "error": None}
+        return {"ack": message.get("id"), **body, **own, "focus": _focus(message, applied)}
 
     def _refused(
         self, message: Mapping[str, Any], *, conflict: ConflictError | None = None, error: str | None = None

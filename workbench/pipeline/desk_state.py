@@ -14,6 +14,9 @@ from workbench.store.protocol import Applied
 
 Json = dict[str, Any]
 
+RESHAPES_PARAGRAPHS = frozenset({"restore_paragraph", "set_kind", "undo", "redo"})
+"""Operations that may set a paragraph aside or bring it back."""
+
 
 class DeskState:
     """Reads a bitext and remembers what is costly to compute of its rows."""
@@ -76,7 +79,7 @@ class DeskState:
 
     def changes(self, sheet: Sheet, rev: int, undo: int, redo: int, applied: Applied | None = None) -> Json:
         """Everything after a revision; `order` only where rows came or went."""
-        structural = self._store.bitexts.events.structural_since(self._bitext, rev)
+        structural, ops = self._store.bitexts.events.kinds_since(self._bitext, rev)
         changed = [row for row in sheet.rows if row.rev > rev]
         removed = self._store.bitexts.removed_since(self._bitext, rev) if structural else ()
         return {
@@ -87,5 +90,5 @@ class DeskState:
             "undo": undo,
             "redo": redo,
             "progress": self.progress(sheet, applied),
-            "boilerplate": self.boilerplate(sheet) if changed or structural else None,
+            "boilerplate": self.boilerplate(sheet) if structural or ops & RESHAPES_PARAGRAPHS else None,
         }

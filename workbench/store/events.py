@@ -82,12 +82,13 @@ class Events:
             numbers = [number for number, touched in light if row in touched][:limit]
             return [_event(r) for r in _by_number(connection, numbers)]
 
-    def structural_since(self, bitext: str, rev: int) -> bool:
-        """Whether rows came or went after a revision."""
+    def kinds_since(self, bitext: str, rev: int) -> tuple[bool, frozenset[str]]:
+        """(whether rows came or went after a revision, the names of the operations since)."""
         e = events.c
-        query = select(e.id).where(e.bitext == bitext, e.rev > rev, e.structural).limit(1)
+        query = select(e.op, e.structural).where(e.bitext == bitext, e.rev > rev).distinct()
         with self._database.transaction() as connection:
-            return connection.execute(query).scalar() is not None
+            found = connection.execute(query).all()
+        return any(structural for _, structural in found), frozenset(op for op, _ in found)
 
 
 def counts(connection: Connection, bitext: str, author: str) -> tuple[int, int]:

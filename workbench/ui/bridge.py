@@ -9,6 +9,9 @@ Json = dict[str, Any]
 
 COMMUTING = frozenset({"comment", "uncomment", "approve", "needs_work", "reject", "reopen", "lock", "unlock"})
 
+CHANGES = ("rev", "rows", "removed", "order", "undo", "redo", "progress", "boilerplate")
+"""The part of an operation's answer that says what changed (docs/desk-protocol.md)."""
+
 
 class DeskPort(Protocol):
     """What the bridge needs of `workbench.pipeline.desk.Desk` (docs/desk-protocol.md)."""
@@ -38,16 +41,16 @@ def builds_on(message: Mapping[str, Any], touched: Sequence[str], later: Mapping
     return not both_edit or all(message.get(k) == later.get(k) for k in ("side", "segment"))
 
 
-def reply_of(desk: DeskPort, message: Json, rest: Sequence[Json]) -> Json:
-    """Handle one message; its rows are left out, because the batch's `changes` bring them all."""
+def reply_of(desk: DeskPort, message: Json, rest: Sequence[Json]) -> tuple[Json, Json]:
+    """Handle one message: (what the desk said, the same without its rows, which the batch's `changes` bring)."""
     reply = desk.handle(message)
-    touched = [row["id"] for row in reply.get("rows") or ()]
+    touched = reply.get("touched") or ()
     if "op" in message and not reply.get("error") and not reply.get("conflict"):
         for later in rest:
             if "op" in later and builds_on(message, touched, later):
                 later["rev"] = max(int(later.get("rev") or 0), int(reply["rev"]))
-    kept = ("ack", "call", "result", "rev", "error", "conflict", "focus")
-    return {**{k: reply[k] for k in kept if k in reply}, "touched": touched}
+    kept = ("ack", "call", "result", "rev", "touched", "error", "conflict", "focus")
+    return reply, {k: reply[k] for k in kept if k in reply}
 
 
 def answer(desk: DeskPort, batch: Mapping[str, Any], budget: float = 0.05) -> Json:
@@ -57,11 +60,16 @@ def answer(desk: DeskPort, batch: Mapping[str, Any], budget: float = 0.05) -> Js
     `budget` seconds, and only where the batch brought nothing to do.
     """
     messages: list[Json] = [dict(m) for m in batch.get("messages") or ()]
-    replies = [reply_of(desk, m, messages[i + 1 :]) for i, m in enumerate(messages)]
-    checked = None if messages else desk.check(budget)
     since = int(batch.get("since", -1))
-    return {
-        "replies": replies,
-        "changes": desk.changes_since(since) if since >= 0 else None,
-        "checked": checked,
-    }
+    last = messages[-1] if messages and "op" in messages[-1] else None
+    if last is not None and since >= 0:
+        last["since"] = since  # the last operation's answer brings all changes: nothing is read twice
+    replies: list[Json] = []
+    said: Json = {}
+    for i, message in enumerate(messages):
+        said, reply = reply_of(desk, message, messages[i + 1 :])
+        replies.append(reply)
+    changes = None
+    if since >= 0:
+        changes = desk.changes_since(since) if last is None else {k: said[k] for k in CHANGES if k in said}
+    return {"replies": replies, "changes": changes, "checked": None if messages else desk.check(budget)}
