@@ -9,6 +9,7 @@ import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.ui import i18n
+from workbench.ui.said import said
 from workbench.ui.session import language, local_name, signs_in, t, url, user
 
 CSS = """
@@ -69,4 +70,4 @@ def messages() -> Iterator[None]:
     try:
         yield
     except WorkbenchError as error:
-        st.error(str(error))
+        st.error(said(language(), str(error)))

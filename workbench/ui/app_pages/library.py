@@ -13,7 +13,8 @@ from workbench.pipeline.ingest import add_bytes
 from workbench.store import Store
 from workbench.text import read_document
 from workbench.ui.layout import messages
-from workbench.ui.session import store, t
+from workbench.ui.said import said
+from workbench.ui.session import language, store, t
 
 ICON = ":material/library_books:"
 ENCODINGS = ("", "utf-8", "gb18030", "big5", "cp950", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
@@ -173,7 +174,7 @@ def findings(_workspace: Store, _key: str, document: Document) -> None:
             "¶": i + 1,
             t("library.check"): f.check,
             t("library.span"): p.text[f.start or 0 : f.end or 0],
-            t("library.message"): f.message,
+            t("library.message"): said(language(), f.message),
         }
         for i, p in enumerate(document.paragraphs)
         for f in p.findings

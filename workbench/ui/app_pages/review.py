@@ -12,6 +12,8 @@ from workbench.store import Store
 from workbench.ui import desk, i18n
 from workbench.ui.bridge import answer
 from workbench.ui.layout import messages
+from workbench.ui.said import error as errors_in
+from workbench.ui.said import localise
 from workbench.ui.session import language, model_names, open_desk, store, t, user
 
 ICON = ":material/rate_review:"
@@ -63,9 +65,10 @@ def receive(bitext: str) -> None:
         return
     target = str(batch.get("bitext") or bitext)
     try:
-        state["desk_answer"] = {**answer(open_desk(target, user()), batch), "bitext": target}
+        state["desk_answer"] = {**told(answer(open_desk(target, user()), batch)), "bitext": target}
     except WorkbenchError as error:
-        refused = [{"ack": m["id"], "error": str(error)} for m in batch.get("messages") or ()]
+        said = errors_in(language(), str(error))
+        refused = [{"ack": m["id"], "error": said} for m in batch.get("messages") or ()]
         state["desk_answer"] = {"replies": refused, "bitext": target}
     if batch.get("open"):
         state["bitext"] = batch["open"]
@@ -73,9 +76,20 @@ def receive(bitext: str) -> None:
         st.query_params["bitext"] = batch["open"]
 
 
+def told(answered: dict[str, Any]) -> dict[str, Any]:
+    """An answer with its findings and errors in the interface's language."""
+    for part in (answered["changes"], answered["checked"]):
+        localise(language(), (part or {}).get("rows") or ())
+    for reply in answered["replies"]:
+        if reply.get("error"):
+            reply["error"] = errors_in(language(), reply["error"])
+    return answered
+
+
 def whole(workspace: Store, bitext: str) -> dict[str, Any]:
     """What a desk needs at the beginning: the sheet, the interface's texts, the other bitexts, the models."""
     snapshot = open_desk(bitext, user()).snapshot()
+    localise(language(), snapshot["rows"])
     docs = [
         {"bitext": i.id, "label": f"{i.name} · {i.approved}/{i.total}", "kind": i.kind}
         for i in workspace.bitexts.list()

@@ -15,7 +15,8 @@ from workbench.model import State, TranslationUnit
 from workbench.score.evaluate import Evaluation, evaluate
 from workbench.store import Store
 from workbench.ui.layout import messages
-from workbench.ui.session import open_desk, store, t, user
+from workbench.ui.said import said
+from workbench.ui.session import language, open_desk, store, t, user
 
 ICON = ":material/monitoring:"
 APPROVED = (State.REVIEWED, State.FINAL)
@@ -234,7 +235,7 @@ def checks(bitext: str, rev: int) -> None:
             {
                 t("scores.row"): f["n"],
                 t("library.check"): t_check(f["check"]),
-                t("library.message"): f["message"],
+                t("library.message"): said(language(), f["message"]),
             }
             for f in found
         ],
