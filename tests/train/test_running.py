@@ -146,7 +146,7 @@ def test_fine_tuning_needs_units_and_a_model(toy, tmp_path):
 def test_import_gives_back_what_was_exported(toy):
     weights, shape, allowed = read_marian(toy.folder / "models" / "en-zh")
     assert shape == toy.shape
-    fitted = checkpoint_weights(toy.folder / "both" / "checkpoint.pt")
+    fitted = checkpoint_weights(toy.folder / "back" / "checkpoint.pt")
     assert weights.keys() == fitted.keys()
     for name, value in fitted.items():
         torch.testing.assert_close(weights[name], value, rtol=2e-3, atol=2e-3)

@@ -35,7 +35,7 @@ def _training_commands() -> dict[str, click.Command]:
     if find_spec(TRAINING) is None:
         return {}
     module = importlib.import_module(TRAINING)
-    found = {name: getattr(module, name, None) for name in ("train", "evaluate")}
+    found = {name: getattr(module, name, None) for name in ("train", "evaluate", "tune")}
     return {name: c for name, c in found.items() if isinstance(c, click.Command)}
 
 

@@ -1,4 +1,4 @@
-"""`workbench models train` and `workbench models evaluate`."""
+"""`workbench models train`, `workbench models evaluate` and `workbench models tune`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.common import json_option, print_json
+from workbench.cli.common import json_option, print_json, workspace_option
 
 
 @click.command("train")
 @click.argument("config", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--step", "steps", multiple=True, metavar="NAME", help="Only this step (repeat for several): "
-              "prepare, vocabulary, pack, initial, fit, export.")  # fmt: skip
+              "prepare, vocabulary, pack, initial, synthetic, fit, export, card.")  # fmt: skip
 @click.option("--device", type=click.Choice(["cpu", "cuda"]), help="Instead of the recipe's device.")
 @click.option("--stage", "stage", metavar="NAME", help="With --step fit: only this stage.")
 @click.option("--seconds", type=float, help="Instead of each stage's seconds.")
@@ -74,3 +74,52 @@ def evaluate(
         f"{result.model}, {result.engine}, beam {result.beam}: {result.speed:.0f} target tokens/s, "
         f"{result.megabytes:.0f} MB on disk"
     )
+
+
+@click.command("tune")
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", required=True,
+              help="Folder to make: a model for `run --zh-en FOLDER` and `translate --model FOLDER`.")  # fmt: skip
+@click.option("--from", "src", metavar="LANG", help="Source language, for a model named by its path.")
+@click.option("--old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="Bilingual file (any format) that is read beside the new units, so that the model forgets little.")  # fmt: skip
+@click.option("--steps", type=click.IntRange(1), default=60, show_default=True, help="Gradient steps.")
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=2e-4, show_default=True,
+              help="Learning rate at the start.")  # fmt: skip
+@workspace_option
+def tune(
+    name: str,
+    output: Path,
+    src: str | None,
+    old: Path | None,
+    steps: int,
+    rate: float,
+    workspace: str | None,
+) -> None:
+    """Fine-tune model NAME on the workspace's reviewed and final units, on the CPU.
+
+    One unit in ten is held out where there are fifty or more, and both models translate those.
+
+    Example: workbench models tune zh-en -o our-zh-en
+    """
+    from workbench.formats import registry
+    from workbench.pipeline.tuning import tune as tune_model
+    from workbench.pipeline.workspace import open_workspace
+    from workbench.train.evaluation import direction_of
+
+    pair = direction_of(name, src)
+    more = list(registry.by_suffix(old).read(old)) if old else []
+    with open_workspace(workspace) as store:
+        done = tune_model(store, name, pair, output, more, steps, rate)
+    click.echo(f"{done.learnt} pairs learnt; {done.folder} is the model")
+    if done.evaluation is None:
+        click.echo("too few units to hold some out: compare it on texts of your own", err=True)
+        return
+    for system in done.evaluation.systems:
+        chrf = system.scores[0]
+        low, high = chrf.interval.low, chrf.interval.high
+        click.echo(
+            f"{system.name}: {chrf.label} {chrf.score:.1f} [{low:.1f}, {high:.1f}] on {done.held} held out"
+        )
+    click.echo(chrf.signature)
+    click.echo("texts corrected from the old model's drafts favour the old model", err=True)

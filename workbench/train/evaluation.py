@@ -19,6 +19,7 @@ __all__ = [
     "ModelEvaluation",
     "SetScore",
     "as_dict",
+    "direction_of",
     "evaluate_model",
     "evaluate_named",
     "published_rows",
@@ -185,20 +186,31 @@ def evaluate_named(
         UsageError: a path without a source language.
         ModelMissingError: no such model.
     """
-    from workbench.translate.engines import language_pair, load_translator
-    from workbench.translate.registry import find_model, load_registry
+    from workbench.translate.engines import load_translator
+    from workbench.translate.registry import find_model
+
+    pair = direction_of(name, src)
+    translator = load_translator(pair, model=name, engine=engine)
+    return evaluate_model(translator, root, sets, beam=beam, limit=limit, folder=find_model(name, pair).path)
+
+
+def direction_of(name: str, src: str | None) -> LangPair:
+    """Return the direction of a registered model, or of the folder at a path whose source language is `src`.
+
+    Raises:
+        UsageError: a path without a source language.
+    """
+    from workbench.translate.engines import language_pair
+    from workbench.translate.registry import load_registry
 
     entry = load_registry().get(name)
     if entry is not None:
-        pair = entry.pair
-    elif src is not None:
-        pair = language_pair(src, "en" if src.startswith("zh") else "zh")
-    else:
+        return entry.pair
+    if src is None:
         raise UsageError(
             f"{name} is not registered", remedy="give its source language with --from zh or --from en"
         )
-    translator = load_translator(pair, model=name, engine=engine)
-    return evaluate_model(translator, root, sets, beam=beam, limit=limit, folder=find_model(name, pair).path)
+    return language_pair(src, "en" if src.startswith("zh") else "zh")
 
 
 def as_dict(result: ModelEvaluation) -> dict[str, Any]:

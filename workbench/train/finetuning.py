@@ -24,19 +24,23 @@ from workbench.train.packing import read_pack
 from workbench.train.recipe import Hardware, Shape, Stage, Vocabulary
 from workbench.train.vocabulary import pack_pairs
 
-__all__ = ["approved_pairs", "fine_tune", "read_marian"]
+__all__ = ["approved_pairs", "fine_tune", "read_marian", "unit_pairs"]
 
 
 def approved_pairs(units: Sequence[TranslationUnit]) -> list[Pair]:
     """Return the pairs of the reviewed and final units between Chinese and English that have both texts."""
-    kept = [u for u in units if u.state in {State.REVIEWED, State.FINAL} and u.src.strip() and u.tgt.strip()]
+    return unit_pairs([u for u in units if u.state in {State.REVIEWED, State.FINAL}], "approved")
+
+
+def unit_pairs(units: Sequence[TranslationUnit], corpus: str) -> list[Pair]:
+    """Return the pairs of the units between Chinese and English that have both texts, each pair once."""
     pairs = []
-    for unit in kept:
+    for unit in units:
         langs = (unit.src_lang.split("-")[0], unit.tgt_lang.split("-")[0])
-        if set(langs) == {"zh", "en"}:
+        if set(langs) == {"zh", "en"} and unit.src.strip() and unit.tgt.strip():
             zh, en = (unit.src, unit.tgt) if langs[0] == "zh" else (unit.tgt, unit.src)
-            pairs.append(Pair(normalise_chinese(zh), normalise_english(en), "approved"))
-    return pairs
+            pairs.append(Pair(normalise_chinese(zh), normalise_english(en), corpus))
+    return list(dict.fromkeys(pairs))
 
 
 def read_marian(folder: Path) -> tuple[dict[str, Tensor], Shape, NDArray[np.int64]]:
