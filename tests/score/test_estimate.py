@@ -187,7 +187,7 @@ def tiny_model() -> EstimateModel:
                 {"other": norms},
                 tuple(weights),
                 (0.0, -1.0),
-                {"pearson": len(needs) / 10},
+                {"pearson_cross_validated": len(needs) / 10},
             )
         )
     return EstimateModel("en-zh", tuple(variants), "a test")

@@ -55,6 +55,7 @@ def estimate_lines(
     engines: Engines | None = None,
     *,
     drafts: bool = False,
+    system: Sequence[Sequence[float]] | None = None,
     back_translations: Sequence[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Estimate]:
@@ -66,13 +67,15 @@ def estimate_lines(
         pair: the direction.
         engines: translators for forced decoding; None to do without.
         drafts: whether these engines wrote the hypotheses.
+        system: the log-probabilities of the hypotheses' tokens, kept from drafting; nothing is then decoded forward.
         back_translations: each hypothesis translated back, where that is known already.
         progress: called with (pairs scored, pairs in all).
     """
     forward = reverse = None
     uses = shipped(direction(pair)).uses
     if engines is not None:
-        forward = _scorer(engines, pair) if "forward" in uses else None
+        wanted = "system" if drafts else "forward"
+        forward = _scorer(engines, pair) if wanted in uses and system is None else None
         reverse = _scorer(engines, pair.reversed()) if "reverse" in uses else None
     return estimate(
         src,
@@ -82,6 +85,7 @@ def estimate_lines(
         reverse_scorer=reverse,
         round_trip=back_translations,
         lexicon=shipped_lexicon(),
+        system=system,
         drafts=drafts,
         progress=progress,
     )

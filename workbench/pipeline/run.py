@@ -191,12 +191,15 @@ def _estimates(w: _Work, engines: Engines, tell: Progress) -> list[float] | None
     """
     if not estimator_present(w.pair):
         return None
+    real = engines.options.engine != "fake"
+    kept = [h.logprobs for h in w.drafts]
     found = estimate_lines(
         w.sources,
         [h.text for h in w.drafts],
         w.pair,
-        None if engines.options.engine == "fake" else engines,
-        drafts=True,
+        engines if real else None,
+        drafts=real,
+        system=kept if real and any(kept) else None,
         back_translations=[h.text for h in w.returns],
         progress=lambda done, total: tell(f"estimating {w.document.name}", done, total),
     )

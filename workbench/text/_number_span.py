@@ -166,10 +166,10 @@ def _alternatives(span: NumberSpan, value: Fraction, index: int) -> frozenset[Fr
     if span.kind == "percent" or span.unit == "percent":
         found |= {value * 100, 1 - value} if span.unit == "off" else {value * 100}
     if span.unit == "times":
-        found |= {value + 1, value - 1} if value > 1 else {value + 1}
+        found |= {value + 1, value - 1} if 1 < value <= 5 else {value + 1} if value <= 1 else set()
     if span.kind == "time" and index == 0:
         found.add(value + 12 if value <= 12 else value - 12)
-    if span.kind == "year" or (span.kind == "date" and index == 0):
+    if (span.kind == "year" or (span.kind == "date" and index == 0)) and 1850 <= value < 2100:
         found.add(value % 100)
     if span.unit == "century" and value > 1:
         found.add((value - 1) * 100)

@@ -212,7 +212,17 @@ def _plain_year(match: re.Match[str]) -> Iterable[NumberSpan]:
 
 
 def _multiple(match: re.Match[str]) -> Iterable[NumberSpan]:
-    value = {"twice": 2, "doubl": 2, "twofo": 2, "tripl": 3, "both": 2, "pair": 2, "couple": 2, "decade": 10}
+    value = {
+        "twice": 2,
+        "doubl": 2,
+        "twofo": 2,
+        "tripl": 3,
+        "quadr": 4,
+        "both": 2,
+        "pair": 2,
+        "couple": 2,
+        "decade": 10,
+    }
     key = next(k for k in value if match.group().lower().startswith(k))
     yield NumberSpan(match.start(), match.end(), Fraction(value[key]), "cardinal", weak=True)
 
@@ -255,8 +265,9 @@ _PATTERNS = tuple(
             _date,
         ),
         (r"^\s*[(]?(?P<n>\d{1,3})(?:[.)](?!\d)|、)", 0, _list_mark),
+        (r"(?<=[\s:;,])[(]?(?P<n>\d{1,2})\)(?=\s)(?<!\d\d\d\))", 0, _list_mark),
         (rf"(?<![\d/])(?P<a>\d{{1,2}})([/.-])(?P<b>\d{{1,2}})\2{YEAR}", 0, _numeric_date),
-        (rf"\b{MONTH}[\s-]{DAY}(?:(?:,\s?|\s|-){YEAR})?", 0, _date),
+        (rf"\b{MONTH}[\s-]{DAY}(?:(?:,\s?|\s|-){YEAR})?", re.IGNORECASE, _date),
         (
             rf"(?<![\d.,])(?P<d>[1-9]|0[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:\sof)?[\s-]{MONTH}(?![a-z])(?:(?:,\s?|\s|-){YEAR})?",
             0,
@@ -280,7 +291,11 @@ _PATTERNS = tuple(
             re.IGNORECASE,
             _time,
         ),
-        (rf"(?<![\d.])'?(?P<n>\d{{2}}|1\d{{2}}0|20\d0)'?s\b|(?<=the\s)(?P<w>{DECADES})\b", 0, _decade),
+        (
+            rf"(?<![\d.])'?(?P<n>\d{{2}}|1\d{{2}}0|20\d0)'?s\b|(?:(?<=the\s)|(?<=his\s)|(?<=her\s)|(?<=my\s)|(?<=their\s)|(?<=your\s))(?P<w>{DECADES})\b",
+            0,
+            _decade,
+        ),
         (
             rf"\b(?P<t>a|{UNIT_WORD})[\s-](?P<b>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b",
             re.IGNORECASE,
@@ -310,7 +325,7 @@ _PATTERNS = tuple(
             _number,
         ),
         (
-            r"\b(?:twice|doubl(?:e[ds]?|ing)|twofold|tripl(?:e[ds]?|ing)|both|pair|couple|decade)\b",
+            r"\b(?:twice|doubl(?:e[ds]?|ing)|twofold|tripl(?:e[ds]?|ing)|quadrupl(?:e[ds]?|ing)|both|pair|couple|decade)\b",
             re.IGNORECASE,
             _multiple,
         ),

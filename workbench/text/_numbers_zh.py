@@ -138,7 +138,7 @@ def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
     value = quantity(text)
     if value is None:
         return
-    weak = not text[0].isdigit() and _weak(text, rest)
+    weak = _weak(text, rest) if not text[0].isdigit() else text == "1" and rest[:1] in _ARTICLE
     if weak and _no_number(match, text, rest):
         return
     if isinstance(value, tuple):
@@ -159,6 +159,9 @@ def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
     scaled = bool(more and more[1])
     end = match.end("n") + (skip + length if unit or half or scaled else 0)
     yield NumberSpan(match.start(), end, value, kind, unit or SIGNS.get(match["sign"] or "", ""), weak=weak)
+
+
+_ARTICLE = frozenset("个名位家项件条种座辆架艘部本幅只支枝根棵头匹户批套组场起")  # 1名记者: a reporter
 
 
 def _weak(text: str, rest: str) -> bool:
@@ -214,6 +217,7 @@ _PATTERNS = tuple(
         (rf"(?:(?P<c>{_NUM})\s?世纪\s?)?(?P<n>\d{{2,4}}|[一二三四五六七八九]十)\s?年代", _decade),
         (rf"(?P<n>{_NUM})\s?世纪", _century),
         (r"(?<![\d个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!饼|亮|球|台)份?", _date),
+        (r"(?<![\d月.])[（(]?(?P<d>[12]?\d|3[01])[）)]?日(?![元本圆均])", _date),
         (
             rf"{_CLOCK}\s?(?P<h>{_NUM})[时点](?:(?P<min>{_NUM})分(?!之)(?:(?P<s>{_NUM})秒)?|(?P<half>半|一刻)|整|钟|(?<=时)(?!间|代|候|期|刻|常|而|装|髦|尚|光))",
             _time,

@@ -6,6 +6,7 @@ is. Offsets are 0-based code points into the text that was given.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from workbench.text._number_span import Kind, NumberSpan, Value, keys
@@ -63,7 +64,7 @@ def _unmatched(
         for part, key in enumerate(keys(spans[i])):
             # an exact value first, then an alternative reading, then one that was used before (a month said once)
             exact = spans[i].atoms()[part]
-            fits = [(o, p) for o, p, k in pool if k & key]
+            fits = [(o, p) for o, p, k in pool if k & key and _same_century(exact, others[o].atoms()[p])]
             unused = [f for f in fits if f in free]
             best = next(
                 (f for f in unused if others[f[0]].atoms()[f[1]] == exact), unused[0] if unused else None
@@ -74,6 +75,11 @@ def _unmatched(
                 missing.append(i)
                 break
     return tuple(spans[i] for i in sorted(missing))
+
+
+def _same_century(one: Fraction, other: Fraction) -> bool:
+    """False for two full years whose last two digits are all that agrees: 2019 and 2119."""
+    return one == other or not (1000 <= one < 2200 and 1000 <= other < 2200)
 
 
 def _repeats(span: NumberSpan) -> bool:

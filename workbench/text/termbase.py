@@ -17,6 +17,9 @@ from workbench.text.script import fold_script
 _TOKEN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’](?:s\b)?)?|[^\sA-Za-z0-9\u00c0-\u024f\u2010-\u2015-]")
 
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
 @dataclass(frozen=True, slots=True)
 class TermHit:
     """A term in a text: `text[start:end]` is `form` up to case and inflection; offsets 0-based, end exclusive."""
@@ -126,10 +129,11 @@ class Termbase:
         if root is None:
             return ()
         tokens = _tokens(text, lang)
+        cuts = _word_ends(text) if _primary(lang) == "zh" else frozenset()
         hits: list[TermHit] = []
         i = 0
         while i < len(tokens):
-            length, found = _longest(root, tokens, i)
+            length, found = _longest(root, tokens, i, cuts)
             start, end = tokens[i].start, tokens[i + max(length, 1) - 1].end
             hits += [TermHit(start, end, term, form) for term, form in found]
             i += max(length, 1)
@@ -142,11 +146,13 @@ class Termbase:
         Offsets are into `src`.
         """
         goal = _tokens(tgt, pair.tgt, loose=True)
+        plain = [t for t in goal if not _ORDINAL.fullmatch(t.key)]  # the Standing Committee of the 14th NPC
+        goals = (goal, plain) if len(plain) < len(goal) else (goal,)
         missing: list[TermHit] = []
         for hits in _by_place(self.find(src, pair.src)):
             usable = [h for h in hits if self._forms(h.term, pair)]
             if usable and not any(
-                _contains(goal, f, pair.tgt) for h in usable for f in self._forms(h.term, pair)
+                _contains(g, f, pair.tgt) for g in goals for h in usable for f in self._forms(h.term, pair)
             ):
                 missing.append(usable[0])
         return tuple(missing)
@@ -171,8 +177,30 @@ class Termbase:
         return (term.src,) if _primary(pair.tgt) == _primary(term.src_lang) else ()
 
 
-def _longest(root: _Node, tokens: Sequence[_Token], start: int) -> tuple[int, list[tuple[Term, str]]]:
-    """(number of tokens, entries) of the longest match that begins at token `start`."""
+_SUFFIXES = frozenset("省市县区州镇乡村厂们式型化性级港岛湖江河山")
+
+
+@lru_cache(maxsize=1024)
+def _word_ends(text: str) -> frozenset[int]:
+    """Offsets inside words of the dictionary behind which only one character follows: 教育部·门.
+
+    A place or form word behind a term (哈尔滨·市) parts nothing.
+    """
+    import rjieba
+
+    ends: set[int] = set()
+    place = 0
+    for word in rjieba.cut(fold_script(text), False):
+        place += len(word)
+        if len(word) > 2 and word[-1] not in _SUFFIXES:
+            ends.add(place - 1)
+    return frozenset(ends)
+
+
+def _longest(
+    root: _Node, tokens: Sequence[_Token], start: int, cuts: frozenset[int]
+) -> tuple[int, list[tuple[Term, str]]]:
+    """(number of tokens, entries) of the longest match that begins at token `start` and cuts no word."""
     node, best, found = root, 0, []
     for i in range(start, len(tokens)):
         following = node.next.get(tokens[i].key)
@@ -180,7 +208,7 @@ def _longest(root: _Node, tokens: Sequence[_Token], start: int) -> tuple[int, li
             break
         node = following
         fits = [e for e in node.entries if _case_fits(e, tokens[start : i + 1])]
-        if fits:
+        if fits and tokens[i].end not in cuts:
             best, found = i - start + 1, fits
     return best, found
 

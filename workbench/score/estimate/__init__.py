@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from workbench.errors import InputError
 from workbench.model import LangPair
 from workbench.score.estimate.features import Evidence, Lexicon, Scorer, table
-from workbench.score.estimate.model import EstimateModel, Variant, shipped
+from workbench.score.estimate.model import EVIDENCE, EstimateModel, Variant, shipped
 
 __all__ = [
     "Estimate",
@@ -89,6 +89,7 @@ def estimate(
     own: Sequence[str] | None = None,
     alignment_scores: Sequence[float] | None = None,
     lexicon: Lexicon | None = None,
+    system: Sequence[Sequence[float]] | None = None,
     drafts: bool = False,
     model: EstimateModel | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -105,7 +106,9 @@ def estimate(
         own: the engine's own translation of each source.
         alignment_scores: score of each pair in [0, 1].
         lexicon: word translation probabilities.
-        drafts: whether the scorer's own model wrote the hypotheses: its probabilities are then higher throughout.
+        system: log-probabilities of each hypothesis' tokens by the model that wrote it, kept from drafting; the
+            scorer is then not called.
+        drafts: whether the scorer's own model wrote the hypotheses, so that its log-probabilities are `system`.
         model: the fused model; the shipped one of the direction where None.
         progress: called with (pairs scored, pairs in all).
 
@@ -118,21 +121,21 @@ def estimate(
         return []
     direction = "-".join(code.split("-")[0].lower() for code in (pair.src, pair.tgt))
     chosen = model or shipped(direction)
+    role = "system" if drafts or system is not None else "forward"
     forward, reverse = gather(
         src,
         hyp,
-        scorer=scorer if "forward" in chosen.uses else None,
+        scorer=scorer if role in chosen.uses and system is None else None,
         reverse_scorer=reverse_scorer if "reverse" in chosen.uses else None,
         progress=progress,
     )
-    evidence = Evidence(forward, reverse, own, round_trip, alignment_scores, lexicon)
+    known = {role: system if system is not None else forward}
+    evidence = Evidence(
+        **known, reverse=reverse, own=own, round_trip=round_trip, alignment=alignment_scores, lexicon=lexicon
+    )
     names, matrix = table(src, hyp, pair, evidence)
-    have = [
-        n for n in ("forward", "reverse", "own", "round_trip", "lexicon") if getattr(evidence, n) is not None
-    ]
-    have += ["alignment"] if alignment_scores is not None else []
-    variant = chosen.best(have)
-    quality = variant.quality(names, matrix, "draft" if drafts else "other")
+    variant = chosen.best([n for n in EVIDENCE if getattr(evidence, n) is not None])
+    quality = variant.quality(names, matrix, "draft" if role == "system" else "other")
     probability = variant.probability(quality)
     out = []
     for i, row in enumerate(matrix):
@@ -146,7 +149,7 @@ def estimate(
             Estimate(
                 probability=1.0 if empty else float(probability[i]),
                 quality=float(quality[i]),
-                mean_logprob=signals.get("forward_mean"),
+                mean_logprob=signals.get(f"{role}_mean"),
                 evidence=variant.needs,
                 signals=signals,
             )

@@ -60,7 +60,8 @@ class Evidence:
     """What is known of some hypotheses beside their texts; None where it was not computed.
 
     Attributes:
-        forward: log-probabilities of each hypothesis' tokens given its source.
+        forward: log-probabilities of each hypothesis' tokens given its source, by a model that did not write it.
+        system: the same, by the very model that wrote the hypothesis.
         reverse: log-probabilities of each source's tokens given the hypothesis.
         own: the engine's own (greedy) translation of each source.
         round_trip: each hypothesis translated back.
@@ -74,6 +75,7 @@ class Evidence:
     round_trip: Sequence[str] | None = None
     alignment: Sequence[float] | None = None
     lexicon: Lexicon | None = field(default=None, compare=False)
+    system: Sequence[Sequence[float]] | None = None
 
 
 def from_logprobs(logprobs: Sequence[float], prefix: str) -> dict[str, float]:
@@ -84,6 +86,8 @@ def from_logprobs(logprobs: Sequence[float], prefix: str) -> dict[str, float]:
     return {
         f"{prefix}_mean": mean,
         f"{prefix}_low3": sum(values[:3]) / min(3, n),
+        f"{prefix}_fifth": sum(values[: max(1, n // 5)]) / max(1, n // 5),
+        f"{prefix}_probability": sum(map(math.exp, values)) / n,
         f"{prefix}_min": values[0],
         f"{prefix}_spread": math.sqrt(sum((v - mean) ** 2 for v in values) / n),
         f"{prefix}_q25": values[n // 4],
@@ -225,7 +229,7 @@ def table(
 
     _check(src, hyp, evidence)
     rows: list[dict[str, float]] = [surface(s, h, pair) for s, h in zip(src, hyp, strict=True)]
-    for name in ("forward", "reverse"):
+    for name in ("forward", "system", "reverse"):
         logprobs = getattr(evidence, name)
         if logprobs is not None:
             for row, values in zip(rows, logprobs, strict=True):
@@ -259,6 +263,7 @@ def _check(src: Sequence[str], hyp: Sequence[str], evidence: Evidence) -> None:
     columns: Mapping[str, Sequence[Any] | None] = {
         "hypotheses": hyp,
         "forward scores": evidence.forward,
+        "system scores": evidence.system,
         "reverse scores": evidence.reverse,
         "own translations": evidence.own,
         "back-translations": evidence.round_trip,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CLIP = 4.0
 """Standardised signals are cut at ± this, so that one odd value cannot decide."""
 
-EVIDENCE = ("forward", "reverse", "own", "round_trip", "alignment", "lexicon")
+EVIDENCE = ("forward", "system", "reverse", "own", "round_trip", "alignment", "lexicon")
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ class EstimateModel:
         return frozenset(n for v in self.variants for n in v.needs)
 
     def best(self, have: Sequence[str]) -> Variant:
-        """The variant that uses most of the evidence at hand."""
+        """Of the variants that the evidence at hand allows, the one that did best in cross-validation."""
         usable = [v for v in self.variants if set(v.needs) <= set(have)]
-        return max(usable, key=lambda v: (v.figures.get("pearson", 0.0), len(v.needs)))
+        return max(usable, key=lambda v: (v.figures.get("pearson_cross_validated", 0.0), len(v.needs)))
 
 
 def to_json(model: EstimateModel) -> str:

@@ -12,7 +12,7 @@ from workbench.score.qa.registry import Context, finding, unit_check
 # newstest2019 and 2020 (`python -m benchmarks score lengths`)
 _ZH_EN = (-0.29, 0.20)
 _EN_ZH = (0.53, 0.20)
-_LIMIT = 3.6  # deviations
+_LIMIT = 3.3  # deviations
 _FEW = 6.0  # units that a short segment may differ by
 
 
@@ -33,7 +33,7 @@ def z_score(c: Context) -> float:
 
 @unit_check("length", "The target is far too short or too long for its source.")
 def length(c: Context) -> Iterator[Finding]:
-    """More than 3.6 deviations from the usual ratio of Chinese characters to English words."""
+    """More than 3.3 deviations from the usual ratio of Chinese characters to English words."""
     z = z_score(c)
     if abs(z) < _LIMIT:
         return

@@ -18,13 +18,13 @@ _NOT_DENYING_ZH = re.compile(
     "非营利|非政府|非遗|非物质|非裔|是非|除非|并非|莫非|南非|北非|东非|西非|中非|非典|非议|别人|别墅|别的|别克|别名|特别|分别|区别|级别|性别|类别|告别|差别|个别|识别|鉴别|辨别|派别|离别|送别|"
     "甄别|国别|久别|永别|别致|别具|别样|否则|能否|是否|可否|与否|否认|否决|莫斯科|莫名|莫大|莫过于|勿忘|无独有偶|不单单|不谋而合|不无|未必不|无不|没有不|莫不|不会不|不是不|岂不|何不|要不是?|可不|"
     "不只是|不仅是|不见了|不甘|不善|不凡|不俗|不菲|不治|不休|不停|不绝|不倒|不论是|不得已|不料|不想|不巧|不妨碍|不符|不合|不和|不悦|不堪|不孕|不育|不雅|不实|不端|不孝|不义|不敌|不日|不等式|"
-    "坚定不移|不移|不忠|时不我待|当仁不让|不独|不正之风|不讳|不小心|不尽相同|不尽|不畅|层出不穷|源源不断|不看好|不超过|不重叠|一个不落|没那么|不算什么|不所知|不远|不疑|奋不顾身|不可分割|不可磨灭|不拘|不符合|不忍|不辱|不负|永不|义不容辞|锲而不舍|持之以恒|不渝|经久不衰|不夜|供不应求|不了了之|莫里|莫迪|莫拉|莫尼|无锡|无人驾驶|无所适从|"
+    "坚定不移|不移|不忠|时不我待|当仁不让|不独|不正之风|不讳|不小心|不尽相同|不尽|不畅|层出不穷|源源不断|不小(?!心)|不争|不变|不顺|不扩散|不低(?!于)|不短|不轻|不差|不难|不看好|不超过|不重叠|一个不落|没那么|不算什么|不所知|不远|不疑|奋不顾身|不可分割|不可磨灭|不拘|不符合|不忍|不辱|不负|永不|义不容辞|锲而不舍|持之以恒|不渝|经久不衰|不夜|供不应求|不了了之|莫里|莫迪|莫拉|莫尼|无锡|无人驾驶|无所适从|"
     "密不可分|毫不留情|不暇|一丝不挂|不脱|不可战胜|不佳|不多了?|"
     "不期而遇|不期|不可或缺|必不可少|不可开交|不易|不菲|不景气|不明白|不动声色|不甚|不太|不大|不怎么|不见不散|绝不仅仅|无所不|无力|无效|无缘|无望|无法无天|无关紧要|无家|无忧|无需|不需|不用|毋庸|毋须"
 )
 # of those, the ones that cannot render an English negation either
 _NO_CUE_ZH = re.compile(
-    "不仅仅?|不但|不光|不只|不断|不管|不论|不少(?!于)|不久|不时|不禁|不惜|不锈钢|不动产|无论|无线|无人机|无疑|未来|未婚|没收|沉没|淹没|出没|埋没|非常|非洲|除非|莫非|"
+    "不仅仅?|不但|不光|不只|不断|不管|不论|不少(?!于)|不久|不时|不禁|不惜|不过|不休|不已|不息|不愧|不料|不约而同|不知不觉|不计其数|不可思议|不得不|不锈钢|不动产|无论|无线|无人机|无疑|未来|未婚|没收|沉没|淹没|出没|埋没|非常|非洲|除非|莫非|"
     "南非|北非|东非|西非|中非|非裔|别人|别墅|别的|别克|特别|分别|区别|级别|性别|类别|告别|差别|个别|识别|鉴别|辨别|派别|离别|送别|甄别|否则|能否|是否|可否|莫斯科|"
     "莫名|莫里|莫迪|莫拉|莫尼|无锡|参议院|避孕|难道|难民|失业|失踪|绝对|绝大|禁止|免费"
 )
@@ -34,7 +34,7 @@ _NO_CUE_EN = re.compile(
 )
 _DENY_ZH = re.compile("不|没有?|无法|无权|未(?!时)|并非|并不|绝非|而非|勿|毫无|(?<![\\u4e00-\\u9fff])别|从未")
 _CUE_ZH = re.compile(
-    "[不没无未非别勿莫否免绝毋缺拒难禁仅失避]|只有|停止|防止|阻止|放弃|之前|以外|除外|至少|反而|而是|才(?:能|会|有|开)|哪里|怎么|何必|岂|少有|很少|极少|反对|摆脱|排除"
+    "[不没无未非别勿莫否免绝毋缺拒难禁仅失避]|只有|停止|防止|阻止|放弃|之前|以外|之外|范围外|除外|至少|反而|而是|才(?:能|会|有|开)|哪里|怎么|何必|岂|少有|很少|极少|反对|摆脱|排除"
 )
 _NOT_DENYING_EN = re.compile(
     r"\bnot only\b|\bnot just\b|\bnot merely\b|\bnot simply\b|\bno\. ?\d|\bno doubt\b|\bwhether or not\b|\bor not\b|\bno matter\b|\bno longer\b|"
@@ -47,7 +47,7 @@ _DENY_EN = re.compile(
     r"\b(?:not|never|cannot|nobody|nothing|none|neither|nor|no one|no)\b|n['’]t\b", re.IGNORECASE
 )
 _CUE_EN = re.compile(
-    r"\b(?:not|never|cannot|nobody|nothing|none|neither|nor|no|nowhere|without|hardly|barely|scarcely|seldom|rarely|few|fewer|little|"
+    r"\b(?:not|never|cannot|nobody|nothing|none|neither|nor|no|nowhere|without|blocked|barred|cowardly|too \w+(?: \w+)? to|(?:has|have|had|is|are) yet|hardly|barely|scarcely|seldom|rarely|few|fewer|little|"
     r"unless|until|before|yet|instead|rather than|except|too|despite|regardless|lest|anything but|other than|far from|free of|free from|"
     r"(?:fail|lack|avoid|prevent|stop|refus|reject|den[iy]|declin|forbid|prohibit|miss|doubt|difficult|ignor|neglect|exempt|oppos|disagree|"
     r"resist|abandon|forg[eo]t|exclu|ceas|withh|defi|reluctan|shrug|limit|insufficient|inadequate|shortage|los[et]|losing|short of|weak)\w*|"
@@ -73,12 +73,12 @@ _EXPLAINED_EN: tuple[tuple[str, str], ...] = (
     (r"unilateral|unidirection", "单"), (r"despite|regardless", "尽管|虽|仍|如何|论|管"), (r"too", "太|过于|也"), (r"few|little", "少"),
     (r"withh", "扣|瞒|拒"), (r"fail", "失败|失|败|落|倒|故障"), (r"doubt", "疑"), (r"instead|rather than", "取代|代替|改为|宁"),
     (r"otherwise", "否则"), (r"ignor|neglect|disreg", "忽|视|置"), (r"exempt|free", "免"), (r"forg", "忘"), (r"except|exclu", "除|排"), (r"weak", "弱|软|薄|疲"),
-    (r"worse", "恶|更|差"), (r"den[iy]", "否认|拒|抵赖|丹"), (r"abandon", "放弃|弃|抛"), (r"absen", "缺席|缺"), (r"dis[a-z]+|non-?[a-z]+", "非|失|散|异"),
+    (r"worse", "恶|更|差"), (r"den[iy]", "否认|拒|抵赖|丹"), (r"abandon", "放弃|弃|抛"), (r"absen", "缺席|缺"), (r"dis[a-z]+|non-?[a-z]+", "非|失|离散|解散|异"),
     (r"impossib|unab|inabil", "难以"), (r"[a-z]{3,}less", "无"), (r"yet", "然而|但|却"), (r"ceas", "停|止"), (r"mis[a-z]+", "误|错"),
 )  # fmt: skip
 _EXPLAINED_ZH: tuple[tuple[str, str], ...] = (
     ("避|免", r"avoid|exempt|free|evad|prevent|escap|refug|shelter|elud|dodg"), ("难", r"difficult|hard|tough|disaster|victim|trouble|challeng|refugee|die|tragedy|struggl"),
-    ("失", r"los[et]|losing|fail|miss|unemploy|disappoint|disappear|jobless"), ("绝", r"absolut|reject|refus|definit|most|never|extinct|desper|declin|perfect"),
+    ("失", r"los[et]|losing|out of control|fail|miss|unemploy|disappoint|disappear|jobless"), ("绝", r"absolut|reject|refus|definit|most|never|extinct|desper|declin|perfect"),
     ("仅", r"only|just|mere|alone|sole"), ("禁", r"ban|prohibit|forb|help|detain|imprison"), ("拒", r"refus|reject|declin|den[iy]"), ("缺", r"lack|short|defi|miss|absen|flaw"),
     ("停止|防止|阻止", r"stop|prevent|halt|ceas|end"), ("放弃", r"abandon|give up|gave up|giving up|quit|drop"), ("反对", r"oppos|object|against|dissent"),
     ("之前", r"before|prior|ahead|previous|ago|until|earlier"), ("至少", r"at least"), ("摆脱", r"rid|escap|break|free"), ("排除", r"rule|exclu|eliminat"),

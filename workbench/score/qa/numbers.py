@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from workbench.model import Finding, Severity, Side
+from workbench.score.qa._codes import changed
 from workbench.score.qa.registry import Context, finding, unit_check
 from workbench.text.numbers import NumberSpan, compare_numbers, read_numbers
 
@@ -21,17 +23,40 @@ _SYNONYMS: dict[int, str] = {
     4: "quarter|quadr",
     5: "quint|lustrum",
     6: "half a dozen|half-dozen|半打",
-    7: "week|周|星期|seven",
-    10: "decade|tens of|ten-fold|tenfold|十",
-    12: "dozen|year|一打",
-    14: "fortnight|two weeks|两周",
+    10: "tens of|ten-fold|tenfold|十",
+    12: "dozen|一打",
     20: "score|G20",
-    24: "day|天",
-    60: "hour|minute|小时|分钟",
-    100: "centur|hundred|百",
+    100: "hundred|百",
     1000: "thousand|millenn|kilo|千",
     10000: "ten thousand|myriad|tens of thousands|万",
 }
+
+
+# a number with a unit, said by a larger unit alone
+_ONE = r"\b(?:an?|one|per|the|each|every|last|past|this|next|full)\s(?:\w+\s)?"
+_PERIODS: dict[tuple[int, str], str] = {
+    (7, "day"): rf"{_ONE}week\b|weekly|[一每本上下整]个?(?:周|星期)",
+    (14, "day"): "fortnight|two weeks|两个?(?:周|星期)",
+    (24, "hour"): rf"{_ONE}day\b|daily|[一每全整]天|昼夜",
+    (6, "month"): "half|半年",
+    (12, "month"): rf"{_ONE}year\b|annual|yearly|[一全每去今明本整]年|年[度内]",
+    (18, "month"): "year and a half|年半",
+    (15, "minute"): "quarter|一刻",
+    (30, "minute"): "half|半",
+    (60, "minute"): rf"{_ONE}hour\b|hourly|[一每]个?小时",
+    (60, "second"): rf"{_ONE}minute\b|[一每]分钟",
+    (10, "year"): "decade|十年",
+    (100, "year"): "centur|世纪|百年",
+}
+_HOLIDAYS: dict[tuple[int, int], str] = {
+    (1, 1): "new year|元旦|新年", (3, 8): "women['’]s day|妇女节|三八", (5, 1): "may day|labou?r day|五一|劳动节",
+    (6, 1): "children['’]s day|儿童节|六一", (8, 1): "army day|建军节|八一", (10, 1): "national day|国庆|十一",
+    (12, 24): "christmas eve|平安夜", (12, 25): "christmas|圣诞", (9, 11): r"9[/·.-]11|911",
+}  # fmt: skip
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_AMONG = re.compile(
+    r"\b(?:other|others|another|rest|remaining|additional|more)\b|其他|其余|另外|另有", re.IGNORECASE
+)
 
 
 class _Side:
@@ -39,6 +64,7 @@ class _Side:
 
     def __init__(self, text: str, lang: str) -> None:
         self.lang = lang
+        text = text.translate(_WIDE)
         gaps = [m.start() for m in _GAP.finditer(text)] if lang.startswith("zh") else []
         dropped = set(gaps)
         self.text = "".join(ch for i, ch in enumerate(text) if i not in dropped) if gaps else text
@@ -78,7 +104,8 @@ def _glued(span: NumberSpan, text: str) -> bool:
 
 def _said(span: NumberSpan, text: str) -> bool:
     """Whether the other side says the number in a way that is not read as one: G20, Chapter VI, August, a decade."""
-    return any(way(span, text) for way in (_as_digits, _as_time, _as_day, _as_month, _as_word, _metres))
+    ways = (_as_digits, _as_time, _as_day, _as_month, _as_period, _as_holiday, _as_slash, _as_word, _metres)
+    return any(way(span, text) for way in ways)
 
 
 def _as_digits(span: NumberSpan, text: str) -> bool:
@@ -104,6 +131,26 @@ def _as_day(span: NumberSpan, text: str) -> bool:
 def _as_month(span: NumberSpan, text: str) -> bool:
     month = _month(span)
     return month is not None and re.search(rf"\b{MONTHS[month - 1]}", text) is not None
+
+
+def _as_period(span: NumberSpan, text: str) -> bool:
+    values = span.atoms()
+    hints = _PERIODS.get((int(values[0]), span.unit)) if len(values) == 1 else None
+    return hints is not None and re.search(hints, text, re.IGNORECASE) is not None
+
+
+def _as_holiday(span: NumberSpan, text: str) -> bool:
+    values = span.atoms()
+    hints = (
+        _HOLIDAYS.get((int(values[0]), int(values[1]))) if span.kind == "date" and len(values) == 2 else None
+    )
+    return hints is not None and re.search(hints, text, re.IGNORECASE) is not None
+
+
+def _as_slash(span: NumberSpan, text: str) -> bool:
+    """9/11 beside 9·11."""
+    found = re.fullmatch(r"(\d+)/(\d+)", span.text)
+    return found is not None and re.search(rf"(?<!\d){found[1]} ?[·./-] ?{found[2]}(?!\d)", text) is not None
 
 
 def _as_word(span: NumberSpan, text: str) -> bool:
@@ -145,7 +192,24 @@ def _roman(text: str) -> int:
 def _doubtful(spans: tuple[NumberSpan, ...], side: _Side, other: _Side) -> list[NumberSpan]:
     """Spans that the other side does not hold in any form."""
     others = read_numbers(other.text, other.lang)
-    return [s for s in spans if not (_partly(s, others) or _glued(s, side.text) or _said(s, other.text))]
+    return [
+        s
+        for s in spans
+        if not (
+            _partly(s, others)
+            or _glued(s, side.text)
+            or _said(s, other.text)
+            or _counted_in(s, side, others, other.text)
+        )
+    ]
+
+
+def _counted_in(span: NumberSpan, side: _Side, others: tuple[NumberSpan, ...], text: str) -> bool:
+    """Whether some of a number are named before the rest: 安徽、重庆等8省, "Anhui, Chongqing and six other provinces"."""
+    if not side.lang.startswith("zh") or "等" not in side.text[max(0, span.start - 1) : span.start]:
+        return False
+    value = max(span.atoms(), default=Fraction(0))
+    return value <= 30 and _AMONG.search(text) is not None and any(max(o.atoms()) < value for o in others)
 
 
 def _alike(one: NumberSpan, other: NumberSpan) -> bool:
@@ -159,6 +223,7 @@ def numbers(c: Context) -> Iterator[Finding]:
     """Numbers that only one side has. Changed ones are errors; small ones in words are only mentioned (`info`)."""
     if not any(ch.isalnum() for ch in c.tgt):
         return
+    yield from _names_with_digits(c)
     src, tgt = _Side(c.src, c.pair.src), _Side(c.tgt, c.pair.tgt)
     lost, added = compare_numbers(src.text, src.lang, tgt.text, tgt.lang)
     missing = _doubtful(lost, src, tgt)
@@ -175,6 +240,21 @@ def numbers(c: Context) -> Iterator[Finding]:
         yield finding("numbers", message, tgt.span(partner), severity=severity)
     for span in rest:
         yield _one_sided(span, tgt, "tgt")
+
+
+def _names_with_digits(c: Context) -> Iterator[Finding]:
+    """S-400 as S-300, or without its digits."""
+    tgt = c.tgt.translate(_WIDE)
+    said = {value for span in read_numbers(tgt, c.pair.tgt) for value in span.atoms()}
+    for code, partner in changed(c.src.translate(_WIDE), tgt):
+        if Fraction(code.digits) in said and partner is None:
+            continue
+        if partner is None:
+            message = f"{code.text} of the source is not in the target."
+            yield finding("numbers", message, (code.start, code.end), side="src")
+        else:
+            message = f"{code.text} of the source stands as {partner.text}."
+            yield finding("numbers", message, (partner.start, partner.end), severity=Severity.ERROR)
 
 
 def _one_sided(span: NumberSpan, text: _Side, side: Side) -> Finding:

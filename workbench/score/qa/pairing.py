@@ -68,10 +68,11 @@ def unpaired(text: str) -> list[tuple[int, str]]:
             else:
                 lost += stack[k + 1 :]
                 del stack[k:]
-    straight = [
-        i for i, ch in enumerate(text) if ch == '"' and not re.match(r"\d\"", text[max(0, i - 1) : i + 1])
-    ]
-    if len(straight) % 2:
+    straight = [i for i, ch in enumerate(text) if ch == '"']
+    inches = (
+        [i for i in straight if re.match(r"\d\"(?!\w)", text[i - 1 : i + 2])] if len(straight) % 2 else []
+    )
+    if len(straight) % 2 and not len(inches) % 2:
         lost.append((straight[-1], '"'))
     return sorted(lost + stack)
 

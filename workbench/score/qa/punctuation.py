@@ -31,8 +31,9 @@ _DOUBLE = re.compile(
 )
 _SPACE_BEFORE = re.compile(r"(?<=[A-Za-z0-9%”’\"')]) +([,;:?!](?![)(\-/DP])|\.(?![\w.]))")
 _NO_SPACE_AFTER = re.compile(r"(?<=[A-Za-z]{2})([,;])(?=[A-Za-z]{2})|(?<=[a-z]{3})([.?!])(?=[A-Z][a-z]+[ ,])")
-_END = re.compile(r"[。！？!?….．;；:：](?:[”’」』）)\]\"'】》]|\s)*$")
-_QUESTION = re.compile(r"[?？](?:[”’」』）)\]\"'】》]|\s)*$")
+# a closing mark the wrong way round is for `pairing` to tell
+_END = re.compile(r"[。！？!?….．;；:：](?:[”’“‘」』）)\]\"'】》]|\s)*$")
+_QUESTION = re.compile(r"[?？](?:[”’“‘」』）)\]\"'】》]|\s)*$")
 _CLOSING = "”’」』）)]\"'】》 \t　"
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 

@@ -58,6 +58,37 @@ _FUNCTION = frozenset(
         "but",
     ]
 )
+# a run of Latin words and numbers across marks, and the small words that names and titles have too
+_PART = r"[A-Za-z0-9][A-Za-z0-9'’-]*"
+_RUN = re.compile(rf"(?<![A-Za-z0-9]){_PART}(?:[ ,.;:?!\"“”$]+{_PART}){{2,}}")
+_IN_NAMES = frozenset(
+    [
+        "of",
+        "and",
+        "the",
+        "a",
+        "an",
+        "in",
+        "for",
+        "to",
+        "on",
+        "at",
+        "by",
+        "de",
+        "la",
+        "le",
+        "du",
+        "der",
+        "van",
+        "von",
+        "up",
+        "with",
+        "from",
+        "is",
+        "or",
+        "as",
+    ]
+)
 
 
 @unit_check("empty", "The source has words and the target none.")
@@ -105,16 +136,32 @@ def _bracketed(text: str, start: int, end: int) -> bool:
 
 
 def _english_left(c: Context) -> Iterator[Finding]:
-    for match in _CLAUSE.finditer(c.tgt):
+    place = 0
+    for start, end in sorted([*_clauses(c.tgt), *_copied_runs(c.src, c.tgt)]):
+        if start >= place and not _bracketed(c.tgt, start, end):
+            message = f"“{_short(c.tgt[start:end])}” is left in English."
+            yield finding("untranslated", message, (start, end), severity=Severity.ERROR)
+            place = end
+
+
+def _copied_runs(src: str, tgt: str) -> Iterator[tuple[int, int]]:
+    """Four words or more that stand in the source just so and are no name or title."""
+    source = " ".join(re.findall(_PART, src))
+    for match in _RUN.finditer(tgt):
+        words = re.findall(_PART, match.group())
+        small = [w for w in words if w.islower() and w not in _IN_NAMES]
+        if len(words) >= 4 and small and " ".join(words) in source:
+            yield match.span()
+
+
+def _clauses(tgt: str) -> Iterator[tuple[int, int]]:
+    """Runs of words that are mostly in small letters and hold a word of grammar."""
+    for match in _CLAUSE.finditer(tgt):
         words = match.group().replace(",", " ").split()
         small = [w for w in words if w.islower()]
         function = [w for w in small if w in _FUNCTION]
-        if len(small) < 3 or (not function and len(small) < 5) or len(small) * 2 < len(words):
-            continue
-        if _bracketed(c.tgt, match.start(), match.end()):
-            continue
-        message = f"“{_short(match.group())}” is left in English."
-        yield finding("untranslated", message, match.span(), severity=Severity.ERROR)
+        if len(small) >= 3 and (function or len(small) >= 5) and len(small) * 2 >= len(words):
+            yield match.span()
 
 
 def _short(text: str, limit: int = 40) -> str:

@@ -1,0 +1,240 @@
+"""Fitting the estimate and its tables; see `benchmarks.estimate`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHOICES = (
+    (),
+    ("lexicon",),
+    ("forward", "lexicon"),
+    ("forward", "reverse", "lexicon"),
+    ("forward", "reverse", "lexicon", "round_trip"),
+    ("system",),
+    ("system", "lexicon"),
+    ("system", "reverse", "lexicon"),
+    ("system", "reverse", "lexicon", "round_trip"),
+)
+"""Evidence of each variant, beside the texts."""
+DRAFTED = {"2021": 400, "2020": 500}
+"""newstest by year: how many of its segments our models draft; 2021 gives the norms of drafts, 2020 the proxy."""
+SINGLE = ("system_mean", "system_low3", "reverse_mean", "src_explained", "hyp_explained", "round_trip_chrf")
+
+
+def draft_lines(folder: Path, year: str, direction: str) -> tuple[list[str], list[str]]:
+    """Sources and references of a part of newstest."""
+    src, tgt = direction.split("-")
+    base = folder / "mt" / f"newstest{year}-{direction}"
+    both = [(base / f"test.{x}").read_text(encoding="utf-8").split("\n")[: DRAFTED[year]] for x in (src, tgt)]
+    return both[0], both[1]
+
+
+def one_way(name: str) -> bool:
+    """Whether a signal means something else in the other direction."""
+    return name.startswith(("en_", "zh_"))
+
+
+def pair_of(direction: str):
+    from workbench.model import LangPair
+
+    return LangPair("en", "zh-CN") if direction == "en-zh" else LangPair("zh-CN", "en")
+
+
+class Data:
+    """Signals of the judged segments and of our drafts, by what they rest on."""
+
+    def __init__(self, folder: Path, rows: list[dict[str, str]], path: Path) -> None:
+        import numpy as np
+
+        from workbench.pipeline.estimating import shipped_lexicon
+        from workbench.score.estimate.features import Evidence, table
+
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        rows = rows[: len(kept["forward"])] if "forward" in kept else rows
+        lexicon = shipped_lexicon()
+        self.human = np.array([float(r["da_mean"]) for r in rows])
+        self.hter = np.array([float(r["hter"]) for r in rows])
+        self.held = np.array([r["split"] == "dev" for r in rows])
+        found = {
+            "system": [[float(x) for x in r["token_logprobs"].split()] for r in rows],
+            **{k: kept[k] for k in ("forward", "reverse", "round_trip") if k in kept},
+        }
+        src, hyp = [r["source"] for r in rows], [r["hyp"] for r in rows]
+        self.names, self.matrix = table(src, hyp, pair_of("en-zh"), Evidence(**found, lexicon=lexicon))
+        self.have = {*found, "lexicon"} - (set() if lexicon else {"lexicon"})
+        self.drafts: dict[tuple[str, str], tuple[list[str], np.ndarray]] = {}
+        self.quality: dict[str, np.ndarray] = {}
+        for direction in ("en-zh", "zh-en"):
+            for year in DRAFTED:
+                name = f"{direction} {year}"
+                lines, references = draft_lines(folder, year, direction)
+                ours = f"drafts {name}" in kept
+                texts = kept[f"drafts {name}"] if ours else references
+                evidence = (
+                    {k: kept[f"{k} {name}"] for k in ("system", "reverse", "round_trip")} if ours else {}
+                )
+                both = table(lines, texts, pair_of(direction), Evidence(**evidence, lexicon=lexicon))
+                self.drafts[direction, year] = both
+                if ours and year == "2020":
+                    self.quality[direction] = sentence_chrf(texts, references, direction)
+
+    def columns(self, needs: tuple[str, ...], direction: str) -> list[int]:
+        """The signals that rest on some evidence, of those that keep their meaning in the direction."""
+        absent = [k for k in ("system", "forward", "reverse", "round_trip") if k not in needs]
+        if "lexicon" not in needs:
+            absent += ["src_", "hyp_", "jumps", "known", "zh_single"]
+        return [
+            i
+            for i, n in enumerate(self.names)
+            if (direction == "en-zh" or not one_way(n))
+            and not any(n.startswith(a) for a in absent if n not in TEXT)
+        ]
+
+
+TEXT = frozenset(
+    [
+        "src_length",
+        "src_marks",
+        "src_digits",
+        "src_capitals",
+        "src_word_length",
+        "src_quotes",
+        "src_clauses",
+        "hyp_length",
+        "hyp_variety",
+    ]
+)
+"""Signals of the texts whose names begin like those of the lexicon."""
+
+
+def sentence_chrf(hyp: list[str], references: list[str], direction: str):
+    from workbench.score.metrics import segment_scores, statistics
+
+    return segment_scores(statistics("chrf", hyp, [references], lang=direction[-2:]))
+
+
+def fit(folder: Path, rows: list[dict[str, str]], path: Path) -> None:
+    data = Data(folder, rows, path)
+    variants: dict[str, list] = {"en-zh": [], "zh-en": []}
+    for needs in CHOICES:
+        if set(needs) <= data.have:
+            for direction, found in variants.items():
+                found.append(fitted(data, needs, direction))
+    write(variants, anchors(data), int((~data.held).sum()))
+    show()
+
+
+def fitted(data: Data, needs: tuple[str, ...], direction: str):
+    """One variant with its norms for drafts and, where our drafts have references, its figures on them."""
+    from workbench.score.estimate.fit import fit as fit_variant
+    from workbench.score.estimate.fit import norms_of
+
+    use = data.columns(needs, direction)
+    names, held = [data.names[i] for i in use], data.held
+    m = data.matrix[:, use]
+    variant = fit_variant(names, m[~held], data.human[~held], m[held], data.human[held], needs=needs)
+    have, matrix = data.drafts[direction, "2021"]
+    if set(names) <= set(have):
+        drafts = norms_of(matrix[:, [have.index(n) for n in names]])
+        other = drafts if direction == "zh-en" else variant.norms["other"]
+        variant = dataclasses.replace(variant, norms={"other": other, "draft": drafts})
+    figures = dict(variant.figures)
+    if direction == "zh-en":
+        figures["carried_over"] = 1.0
+    have, matrix = data.drafts[direction, "2020"]
+    if direction in data.quality and set(names) <= set(have):
+        figures |= agreement("proxy", variant.quality(have, matrix, "draft"), data.quality[direction])
+        columns = matrix[:, [have.index(n) for n in names]]
+        figures["proxy_fitted"] = on_itself(columns, data.quality[direction])
+    return dataclasses.replace(variant, figures=figures)
+
+
+def agreement(prefix: str, quality, truth) -> dict[str, float]:
+    from workbench.score.estimate.fit import pearson, worst_precision
+
+    return {
+        f"{prefix}_pearson": pearson(quality, truth),
+        f"{prefix}_worst_fifth": worst_precision(quality, truth),
+    }
+
+
+def on_itself(matrix, truth) -> float:
+    """Pearson, out of fold, of ridge regression fitted on the proxy itself: what these signals could reach there."""
+    from workbench.score.estimate.fit import PENALTIES, norms_of, out_of_fold, pearson, standardise
+
+    x, y = standardise(matrix, norms_of(matrix)), (truth - truth.mean()) / truth.std()
+    return max(pearson(out_of_fold(x, y, p), y) for p in PENALTIES)
+
+
+def anchors(data: Data) -> dict[str, dict[str, float]]:
+    """Single signals, on the held-out judgements and on the proxies."""
+    found: dict[str, dict[str, float]] = {}
+    for name in (*SINGLE, "forward_mean", "forward_low3"):
+        if name in data.names:
+            column = data.matrix[:, data.names.index(name)]
+            row = agreement("held_out", column[data.held], data.human[data.held])
+            for direction, truth in data.quality.items():
+                have, matrix = data.drafts[direction, "2020"]
+                if name in have:
+                    row |= agreement(f"proxy_{direction}", matrix[:, have.index(name)], truth)
+            found[name] = row
+    found["-hter"] = agreement("held_out", -data.hter[data.held], data.human[data.held])
+    return found
+
+
+def write(variants, singles, trained_on: int) -> None:
+    from workbench.score.estimate.model import EstimateModel, to_json
+
+    about = {
+        "en-zh": f"Fitted by `python -m benchmarks estimate refit` on {trained_on} judged segments of MLQE-PE en-zh "
+        "(CC0). Sorts a queue; no grade.",
+        "zh-en": "Weights carried over from en-zh, signals that mean the same both ways; norms from zh-en texts. Never "
+        "measured against judgements in this direction. Sorts a queue; no grade.",
+    }
+    out = ROOT / "models" / "estimate"
+    out.mkdir(parents=True, exist_ok=True)
+    for direction, found in variants.items():
+        text = to_json(EstimateModel(direction, tuple(found), about[direction]))
+        (out / f"{direction}.json").write_text(text, encoding="utf-8")
+    kept = {k: {n: round(x, 4) for n, x in row.items()} for k, row in singles.items()}
+    (out / "signals.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def show() -> None:
+    """The tables of docs/scores.md, from the files in models/estimate."""
+    from workbench.score.estimate.model import from_json
+
+    folder = ROOT / "models" / "estimate"
+    models = {
+        d: from_json((folder / f"{d}.json").read_text(encoding="utf-8")).variants
+        for d in ("en-zh", "zh-en")
+        if (folder / f"{d}.json").exists()
+    }
+    singles = json.loads((folder / "signals.json").read_text(encoding="utf-8"))
+
+    def cell(figures, name: str, digits: int = 3) -> str:
+        return f"{figures[name]:.{digits}f}" if name in figures else "–"
+
+    print("| signals | Pearson with judgements | worst fifth | proxy en-zh: Pearson | zh-en: Pearson |")
+    print("|---|---:|---:|---:|---:|")
+    for name, row in singles.items():
+        cells = [cell(row, "held_out_pearson"), cell(row, "held_out_worst_fifth", 2)]
+        cells += [cell(row, f"proxy_{d}_pearson") for d in ("en-zh", "zh-en")]
+        print(f"| {name} alone | {' | '.join(cells)} |")
+    for direction, variants in models.items():
+        print(
+            f"\n| {direction} | Pearson | cross-validated | worst fifth | proxy: Pearson | worst fifth | fitted on it |"
+        )
+        print("|---|---:|---:|---:|---:|---:|---:|")
+        for v in variants:
+            f = v.figures
+            cells = [
+                cell(f, "pearson"),
+                cell(f, "pearson_cross_validated"),
+                cell(f, "worst_fifth_precision", 2),
+            ]
+            cells += [cell(f, "proxy_pearson"), cell(f, "proxy_worst_fifth", 2), cell(f, "proxy_fitted")]
+            print(f"| {' + '.join(('texts', *v.needs))} | {' | '.join(cells)} |")

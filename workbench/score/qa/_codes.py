@@ -1,0 +1,60 @@
+"""Names with digits (S-400, G20, 5G, COVID-19), which a translation keeps as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9.])(?P<letters>[A-Z][A-Za-z]{0,5})[-‑–]?(?P<digits>\d{1,4})(?P<tail>[A-Z]?)(?![\dA-Za-z%]|[.,]\d)"
+    r"|(?<![A-Za-z0-9.,-])(?P<first>\d{1,2})(?P<kind>[GDK])(?![A-Za-z0-9])"
+)
+_NO_CODE = re.compile(
+    r"(?:US|HK|NT|USD|RMB|EUR|GBP|AUD|CNY|HKD|JPY|No|Art|Sec|Vol|Ch|Fig|Page|Jan|Feb|Mar|Apr|May|June?|July?|Aug|"
+    r"Sept?|Oct|Nov|Dec|GMT|UTC|Day|Top|Under|Over|Mid|Late|Early)|[QH](?=[-‑–]?[1-4]$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A name with digits: `text[start:end]`, the letters in it and the digits."""
+
+    start: int
+    end: int
+    text: str
+    letters: str
+    digits: str
+
+
+def codes(text: str) -> list[Code]:
+    """All names with digits, in order; no currencies, months, quarters or numbered things."""
+    found = []
+    for m in _CODE.finditer(text):
+        letters = m["kind"] or m["letters"] + m["tail"]
+        if m["kind"] or not _NO_CODE.match(m.group()):
+            found.append(Code(m.start(), m.end(), m.group(), letters, m["first"] or m["digits"]))
+    return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s\-‑–]", "", text).lower()
+
+
+def changed(src: str, tgt: str) -> Iterator[tuple[Code, Code | None]]:
+    """(code of the source, what the target has in its place or None) where a code was changed or lost its digits.
+
+    A code whose digits stand in the target by themselves (G20, 20国集团) is in place.
+    """
+    theirs = codes(tgt)
+    whole_src, whole_tgt = _plain(src), _plain(tgt)
+    free = [c for c in theirs if _plain(c.text) not in whole_src]
+    for code in codes(src):
+        if _plain(code.text) in whole_tgt:
+            continue
+        partner = next((c for c in free if c.letters == code.letters), None)
+        if partner is not None:
+            free.remove(partner)
+            yield code, partner
+        elif len(code.digits) > 1 and not re.search(rf"(?<!\d){code.digits}(?!\d)", tgt):
+            yield code, None
