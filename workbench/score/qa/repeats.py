@@ -172,6 +172,11 @@ def repeats(c: Context) -> Iterator[Finding]:
             yield item
 
 
+_NEVER = frozenset(
+    "a an the of to for with from by at and or as was were be been its their his this these those".split()
+)
+
+
 def _english(c: Context) -> Iterator[Finding]:
     words = list(re.finditer(r"[A-Za-z]+(?:['’-][A-Za-z]+)*", c.tgt))
     doubled = bool(_TWICE_ZH.search(c.src))
@@ -180,7 +185,7 @@ def _english(c: Context) -> Iterator[Finding]:
             continue
         word = one.group().lower()
         name = one.group()[0].isupper() and two.group()[0].isupper()
-        if word in _MAY_DOUBLE or len(word) < 2 or name or doubled:
+        if word in _MAY_DOUBLE or (len(word) < 2 and word != "a") or name or (doubled and word not in _NEVER):
             continue
         message = f"“{one.group()}” stands twice."
         yield finding("repeats", message, (one.start(), two.end()), fix=one.group())
