@@ -8,56 +8,13 @@ from itertools import pairwise
 
 from workbench.model import Finding, Severity
 from workbench.score.qa.registry import HAN, Context, finding, unit_check
+from workbench.text._words import words
 
 LONGEST_LOOP = 12  # tokens of the repeated part
 _TOKEN = re.compile(f"[{HAN}]|[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|[0-9]+(?:[.,][0-9]+)*")
 # words that English says twice: pluperfect, "that that", and emphasis
-_MAY_DOUBLE = frozenset(
-    [
-        "had",
-        "that",
-        "is",
-        "very",
-        "no",
-        "yes",
-        "so",
-        "really",
-        "much",
-        "many",
-        "more",
-        "far",
-        "ha",
-        "bye",
-        "hush",
-        "knock",
-        "tut",
-        "blah",
-        "ding",
-        "wait",
-        "please",
-        "la",
-        "bora",
-        "walla",
-        "duran",
-        "pago",
-        "chop",
-        "now",
-        "there",
-        "go",
-        "win",
-        "bang",
-        "long",
-        "yo",
-        "mahi",
-        "tom",
-        "years",
-        "oh",
-        "ho",
-        "night",
-        "tsk",
-        "ever",
-        "never",
-    ]
+_MAY_DOUBLE = words(
+    "had that is very no yes so really much many more far ha bye hush knock tut blah ding wait please la bora walla duran pago chop now there go win bang long yo mahi tom years oh ho night tsk ever never"
 )
 _TWICE_ZH = re.compile(f"([{HAN}]{{2,12}})\\1")
 # function characters that never stand twice, unless a neighbour makes a word with one of them
@@ -172,9 +129,7 @@ def repeats(c: Context) -> Iterator[Finding]:
             yield item
 
 
-_NEVER = frozenset(
-    "a an the of to for with from by at and or as was were be been its their his this these those".split()
-)
+_NEVER = words("a an the of to for with from by at and or as was were be been its their his this these those")
 
 
 def _english(c: Context) -> Iterator[Finding]:
