@@ -64,6 +64,7 @@ class TinyLexicon:
 def test_logprob_signals(values: list[float]) -> None:
     found = f.from_logprobs(values, "x")
     low, high = min(values), max(values)
+    low, high = max(low, f.FLOOR), max(high, f.FLOOR)
     assert low - 1e-9 <= found["x_min"] <= found["x_low3"] + 1e-9
     assert low - 1e-9 <= found["x_mean"] <= high + 1e-9
     assert 0 <= found["x_bad"] <= 1
@@ -77,6 +78,7 @@ def test_logprob_signals_by_hand() -> None:
     assert found["x_spread"] == pytest.approx(math.sqrt(1.25))
     assert found["x_bad"] == 0.5
     assert f.from_logprobs([], "x")["x_mean"] == 0
+    assert f.from_logprobs([-1e9, -2.0], "x")["x_mean"] == (f.FLOOR - 2) / 2
 
 
 def test_coverage_tells_a_translation_from_another_text() -> None:
@@ -142,6 +144,17 @@ def test_fit_finds_what_matters_and_measures_on_held_out_data() -> None:
     needs_work = y[400:] <= np.quantile(y[:400], 1 / 3)
     assert abs(p.mean() - needs_work.mean()) < 0.08
     assert abs(p[p > 0.7].mean() - needs_work[p > 0.7].mean()) < 0.15
+
+
+def test_other_segments_can_be_fitted_on_too() -> None:
+    x, y = data()
+    names = ["signal", "weak", "noise", "more noise"]
+    rng = np.random.default_rng(2)
+    other = rng.normal(size=(200, 4))
+    more = fitting.More(other, -2 * other[:, 2], 10.0)
+    plain = fitting.fit(names, x[:400], y[:400], x[400:], y[400:], needs=())
+    both = fitting.fit(names, x[:400], y[:400], x[400:], y[400:], needs=(), more=more)
+    assert abs(plain.weights[2]) < 0.1 < -both.weights[2]
 
 
 def test_out_of_fold_predictions_do_not_see_their_row() -> None:

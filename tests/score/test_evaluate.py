@@ -176,6 +176,15 @@ def test_command_wants_distinct_systems() -> None:
         command.main(["--hyp", "x", "--hyp", "x", "--ref", "y"], standalone_mode=False)
 
 
+def test_a_reference_made_from_the_hypothesis_is_named() -> None:
+    lines = [f"This is the translated sentence number {i}, which is long enough." for i in range(9)]
+    edited = [x if i % 2 else x.replace("translated", "corrected") for i, x in enumerate(lines)]
+    independent = [f"Sentence {i} was put into English in words of its own." for i in range(9)]
+    both = evaluate({"draft": lines, "other": independent}, [edited])
+    assert [n.split(":")[0] for n in both.notes if "by editing these drafts" in n] == ["draft"]
+    assert not any("by editing" in n for n in evaluate({"draft": lines}, [independent]).notes)
+
+
 def test_unknown_baseline() -> None:
     with pytest.raises(UsageError, match="not among"):
         evaluate({"a": ["x"]}, [["x"]], baseline="b")

@@ -112,7 +112,7 @@ def same_origin(drafts: Sequence[str | None], references: Sequence[str], texts: 
     copies = sum(d.strip() == r for d, r in long)
     if (changed and edits * 2 >= changed) or (len(long) >= 6 and copies * 3 >= len(long)):
         return (
-            "The reference was made by editing these drafts: the figures against it show how much was edited, "
-            "not how good the translation is."
+            "The reference seems to have been made by editing these drafts: the figures against it show how much was "
+            "edited, not how good the translation is."
         )
     return None

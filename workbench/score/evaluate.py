@@ -9,6 +9,7 @@ from typing import Literal
 
 from workbench.errors import UsageError
 from workbench.score import metrics as m
+from workbench.score.effort import same_origin
 from workbench.score.resampling import (
     RESAMPLES,
     SEED,
@@ -182,6 +183,9 @@ def _notes(hyps: Mapping[str, Sequence[str]], references: Sequence[Sequence[str]
     everywhere = sum(not any(r.strip() for r in row) for row in zip(*references, strict=True))
     if everywhere:
         notes.append(f"{everywhere} segments have no reference text; they count as they stand.")
+    for name, lines in hyps.items():
+        origin = next((o for r in references if (o := same_origin(lines, r, lines))), None)
+        notes += [f"{name}: {origin}"] if origin else []
     n = len(references[0])
     if n < SMALL:
         notes.append(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FLAGS = ("numbers", "names", "negation", "pairing", "ending", "repeats")
+FLOOR = -10.0
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -79,8 +80,11 @@ class Evidence:
 
 
 def from_logprobs(logprobs: Sequence[float], prefix: str) -> dict[str, float]:
-    """Mean, spread and low end of a token sequence's log-probabilities (Fomicheva et al. 2020)."""
-    values = sorted(logprobs) or [0.0]
+    """Mean, spread and low end of a token sequence's log-probabilities (Fomicheva et al. 2020).
+
+    Log-probabilities count as `FLOOR` at least: a token that the vocabulary lacks would hide all others.
+    """
+    values = sorted(max(x, FLOOR) for x in logprobs) or [0.0]
     n = len(values)
     mean = sum(values) / n
     return {

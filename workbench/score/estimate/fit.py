@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.score.estimate.model import CLIP, Norms, Variant
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 PENALTIES = (3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0)
 FOLDS = 5
+SLACK = 0.003
+"""The strongest penalty is taken that loses no more than this of the best Pearson in cross-validation: weights that
+play signals off against each other do not travel to other systems."""
 WORST = 0.2
 NEEDS_WORK = 1 / 3
 """A segment needs work where its human judgement is in the worst third of the training data."""
@@ -42,14 +46,32 @@ def ridge(x: Array, y: Array, penalty: float) -> Array:
     return np.asarray(np.linalg.solve(x.T @ x + penalty * np.eye(x.shape[1]), x.T @ y), dtype=np.float64)
 
 
-def out_of_fold(x: Array, y: Array, penalty: float, *, folds: int = FOLDS) -> Array:
-    """Prediction of every row by a fit that has not seen it; rows go to folds in turn."""
+@dataclass(frozen=True)
+class More:
+    """Other segments to fit on beside the judged ones: standardised signals, centred targets, the weight of a row."""
+
+    x: Array
+    y: Array
+    weight: float
+
+
+def _with(x: Array, y: Array, more: More | None) -> tuple[Array, Array]:
+    import numpy as np
+
+    if more is None:
+        return x, y
+    root = more.weight**0.5
+    return np.vstack([x, root * more.x]), np.concatenate([y, root * more.y])
+
+
+def out_of_fold(x: Array, y: Array, penalty: float, *, folds: int = FOLDS, more: More | None = None) -> Array:
+    """Prediction of every row by a fit that has not seen it; rows go to folds in turn, `more` is in every fit."""
     import numpy as np
 
     fold = np.arange(len(y)) % folds
     out = np.empty(len(y))
     for k in range(folds):
-        out[fold == k] = x[fold == k] @ ridge(x[fold != k], y[fold != k], penalty)
+        out[fold == k] = x[fold == k] @ ridge(*_with(x[fold != k], y[fold != k], more), penalty)
     return out
 
 
@@ -91,7 +113,7 @@ def fit(
     held_out_human: Array,
     *,
     needs: Sequence[str],
-    extra_norms: dict[str, Norms] | None = None,
+    more: More | None = None,
 ) -> Variant:
     """Fit one variant and measure it on data that neither weights, penalty nor curve have seen.
 
@@ -102,17 +124,17 @@ def fit(
         held_out: shape (other segments, signals).
         held_out_human: their judgements.
         needs: evidence behind the signals.
-        extra_norms: norms of other kinds of hypotheses (`draft`).
+        more: segments of another kind to fit on too.
     """
     import numpy as np
 
     norms = norms_of(train)
     x, y = standardise(train, norms), (train_human - train_human.mean()) / train_human.std()
-    trials = {p: pearson(out_of_fold(x, y, p), y) for p in PENALTIES}
-    penalty = max(trials, key=lambda p: trials[p])
-    weights = ridge(x, y, penalty)
+    trials = {p: pearson(out_of_fold(x, y, p, more=more), y) for p in PENALTIES}
+    penalty = max(p for p in PENALTIES if trials[p] >= max(trials.values()) - SLACK)
+    weights = ridge(*_with(x, y, more), penalty)
     needs_work = (train_human <= np.quantile(train_human, NEEDS_WORK)).astype(np.float64)
-    curve = logistic(out_of_fold(x, y, penalty), needs_work)
+    curve = logistic(out_of_fold(x, y, penalty, more=more), needs_work)
     quality = standardise(held_out, norms) @ weights
     figures: dict[str, Any] = {
         "pearson": pearson(quality, held_out_human),
@@ -125,7 +147,7 @@ def fit(
     return Variant(
         needs=tuple(needs),
         names=tuple(names),
-        norms={"other": norms, **(extra_norms or {})},
+        norms={"other": norms},
         weights=tuple(weights.tolist()),
         curve=curve,
         figures=figures,
