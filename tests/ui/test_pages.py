@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from workbench.model import LangPair, ParagraphKind, Row, State, Term
 from workbench.pipeline.ingest import add_bytes
+from workbench.score.evaluate import evaluate
 from workbench.store import Store
 
 ARTICLE = """博天堂最新-博天堂国际
@@ -149,7 +151,26 @@ def test_review_mounts_the_desk(workspace: Store):
     assert test.session_state["bitext"] == bitext
 
 
-def test_scores_come_with_interval_and_signature(workspace: Store):
+def test_scores_do_not_hold_the_page_up(workspace: Store, monkeypatch):
+    draft(workspace)
+    go = threading.Event()
+
+    def slow(systems, lines, lang):
+        assert go.wait(60)
+        return evaluate(systems, [lines], lang=lang)
+
+    monkeypatch.setattr("workbench.ui.background.WAIT", 0)
+    monkeypatch.setattr("workbench.ui.app_pages.scores.scored", slow)
+    test = run("scores")
+    assert not test.exception
+    assert not test.dataframe
+    go.set()
+    monkeypatch.setattr("workbench.ui.background.WAIT", 60)
+    assert test.run().dataframe
+
+
+def test_scores_come_with_interval_and_signature(workspace: Store, monkeypatch):
+    monkeypatch.setattr("workbench.ui.background.WAIT", 60)
     draft(workspace)
     test = run("scores")
     table = test.dataframe[0].value
@@ -250,11 +271,12 @@ def test_where_a_login_is_configured_nothing_is_shown_without_it(
     assert not test.title
 
 
-def test_a_report_is_made_of_one_bitext(workspace: Store):
+def test_a_report_is_made_of_one_bitext(workspace: Store, monkeypatch):
+    monkeypatch.setattr("workbench.ui.background.WAIT", 60)
     bitext = draft(workspace)
     test = run("scores")
     next(b for b in test.button if b.label == "Make a report").click().run()
     assert not test.exception
-    held = test.session_state["report"]
-    assert held[0] == bitext
-    assert held[1].lstrip().lower().startswith(b"<!doctype html")
+    assert test.session_state["report"][0] == bitext
+    page = test.session_state["computed report"][1].result()
+    assert page.lstrip().lower().startswith("<!doctype html")

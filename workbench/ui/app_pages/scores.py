@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -14,6 +12,7 @@ from workbench.errors import InputError
 from workbench.model import State, TranslationUnit
 from workbench.score.evaluate import Evaluation, evaluate
 from workbench.store import Store
+from workbench.ui.background import computed
 from workbench.ui.layout import messages
 from workbench.ui.said import said
 from workbench.ui.session import language, open_desk, store, t, user
@@ -57,24 +56,27 @@ def draw(workspace: Store, bitext: str, name: str, rev: int, units: Sequence[Tra
         checks(bitext, rev)
     with tabs[3]:
         effort(workspace, bitext)
-    report(workspace, bitext, name)
+    report(workspace, bitext, name, rev)
 
 
-def report(workspace: Store, bitext: str, name: str) -> None:
+def report(workspace: Store, bitext: str, name: str, rev: int) -> None:
     """The report of one bitext as a page of its own."""
     if st.button(t("scores.make_report")):
-        from workbench.pipeline.reporting import workspace_report, write_report
-
-        with st.spinner(t("scores.checking")), tempfile.TemporaryDirectory() as folder:
-            made = write_report(
-                workspace_report(workspace, bitext=bitext, title=name), Path(folder) / "report.html"
+        st.session_state["report"] = (bitext, rev)
+    if st.session_state.get("report") == (bitext, rev):
+        made = computed("report", _report, workspace, bitext, name, rev)
+        if made is not None:
+            st.download_button(
+                t("scores.report"), made, "report.html", "text/html", icon=":material/download:"
             )
-            st.session_state["report"] = (bitext, made.read_bytes())
-    held = st.session_state.get("report")
-    if held and held[0] == bitext:
-        st.download_button(
-            t("scores.report"), held[1], "report.html", "text/html", icon=":material/download:"
-        )
+
+
+def _report(workspace: Store, bitext: str, name: str, rev: int) -> str:
+    from workbench.pipeline.reporting import workspace_report
+    from workbench.score.report import render_html
+
+    del rev  # it tells one report from the next
+    return render_html(workspace_report(workspace, bitext=bitext, title=name))
 
 
 # ---- against a reference
@@ -112,13 +114,13 @@ def reference(units: Sequence[TranslationUnit]) -> None:
         lines = [u.tgt for u in done]
         systems = {t("scores.drafts"): [u.draft or "" for u in done]}
         st.caption(t("scores.edits_note", n=len(done)))
-    result = scored(systems, lines, units[0].tgt_lang.split("-")[0])
-    show(result)
+    result = computed("scores", scored, systems, lines, units[0].tgt_lang.split("-")[0])
+    if result is not None:
+        show(result)
 
 
-@st.cache_data(show_spinner=True, max_entries=16)
 def scored(systems: dict[str, list[str]], lines: list[str], lang: str) -> Evaluation:
-    """Metrics with bootstrap intervals; kept for the same texts."""
+    """Metrics with bootstrap intervals."""
     return evaluate(systems, [lines], lang=lang)
 
 
@@ -170,7 +172,9 @@ def round_trip(units: Sequence[TranslationUnit]) -> None:
         return
     st.subheader(t("scores.round_trip"))
     lang = units[0].src_lang.split("-")[0]
-    result = scored_trip([b for _, b in pairs], [s for s, _ in pairs], lang)
+    result = computed("round trip", scored_trip, [b for _, b in pairs], [s for s, _ in pairs], lang)
+    if result is None:
+        return
     score = result.systems[0].scores[0]
     st.write(
         f"{score.label} **{score.score:.1f}** ({score.interval.low:.1f} – {score.interval.high:.1f}) · `{score.signature}`"
@@ -178,7 +182,6 @@ def round_trip(units: Sequence[TranslationUnit]) -> None:
     st.caption(t("scores.round_trip_note"))
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
 def scored_trip(backs: list[str], sources: list[str], lang: str) -> Evaluation:
     """ChrF of back-translations against the sources."""
     return evaluate({"round trip": backs}, [sources], lang=lang, metrics=("chrf",))
