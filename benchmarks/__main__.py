@@ -13,7 +13,11 @@ NOT_IN_ALL = {"__main__", "screenshots", "serving"}
 
 
 def names() -> list[str]:
-    return sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name not in NOT_IN_ALL)
+    return sorted(
+        m.name
+        for m in pkgutil.iter_modules(benchmarks.__path__)
+        if m.name not in NOT_IN_ALL and m.name[0] != "_"
+    )
 
 
 def run(name: str, argv: list[str]) -> None:

@@ -118,6 +118,13 @@ SAME = [
     ("第二次世界大战", "the Second World War"),
     ("1月1日", "New Year's Day"),
     ("8.5折", "15 percent off"),
+    ("落后二十分，是第三名", "In third, he is twenty points behind"),
+    ("荣获二十多项艾美奖", "more than two-dozen Emmy awards"),
+    ("超过 3500 万个帖子", "over 35m posts"),
+    ("逾 50 多万美元", "more than half a million dollars"),
+    ("二十面体衣壳", "an icosahedral capsid"),
+    ("H5N1禽流感", "H5N1 avian influenza"),
+    ("15 世纪前后", "around the 15th century"),
 ]
 OTHER = [
     ("产量达11万7015辆。", "Output reached 117,016 vehicles."),
@@ -144,6 +151,11 @@ OTHER = [
     ("1万多名", "more than 100,000"),
     ("零下5度", "minus 15 degrees"),
     ("千分之三", "3%"),
+    ("8月3日审结", "concluded on August 8"),
+    ("1月1日开始，寄送新年贺卡", "started on January 8 with New Year cards"),
+    ("H5N1禽流感", "H5N9 avian influenza"),
+    ("KV62可能是最著名的墓葬（KV62）。", "Tomb (KV42). KV62 may be the most famous."),
+    ("18 世纪的柬埔寨", "During the century Cambodia"),
 ]
 
 

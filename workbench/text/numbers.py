@@ -84,4 +84,4 @@ def _same_century(one: Fraction, other: Fraction) -> bool:
 
 def _repeats(span: NumberSpan) -> bool:
     """Whether a language may leave the number out the second time: years and months of a second date."""
-    return span.kind in {"date", "year"}
+    return span.kind in {"date", "year"} or (span.kind == "range" and min(span.atoms()) >= 1000)

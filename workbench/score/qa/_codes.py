@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _CODE = re.compile(
     r"(?<![A-Za-z0-9.])(?P<letters>[A-Z][A-Za-z]{0,5})[-‑–]?(?P<digits>\d{1,4})(?P<tail>[A-Z]?)(?![\dA-Za-z%]|[.,]\d)"
     r"|(?<![A-Za-z0-9.,-])(?P<first>\d{1,2})(?P<kind>[GDK])(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])(?P<strain>[A-Z]\d{1,2}[A-Z]\d{1,2})(?![A-Za-z0-9])"
 )
 _NO_CODE = re.compile(
     r"(?:US|HK|NT|USD|RMB|EUR|GBP|AUD|CNY|HKD|JPY|No|Art|Sec|Vol|Ch|Fig|Page|Jan|Feb|Mar|Apr|May|June?|July?|Aug|"
@@ -31,9 +32,12 @@ def codes(text: str) -> list[Code]:
     """All names with digits, in order; no currencies, months, quarters or numbered things."""
     found = []
     for m in _CODE.finditer(text):
-        letters = m["kind"] or m["letters"] + m["tail"]
+        if m["strain"]:
+            letters, digits = re.sub(r"\d", "", m["strain"]), re.sub("[A-Z]", ",", m["strain"])
+        else:
+            letters, digits = m["kind"] or m["letters"] + m["tail"], m["first"] or m["digits"]
         if m["kind"] or not _NO_CODE.match(m.group()):
-            found.append(Code(m.start(), m.end(), m.group(), letters, m["first"] or m["digits"]))
+            found.append(Code(m.start(), m.end(), m.group(), letters, digits))
     return found
 
 
@@ -41,15 +45,16 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s\-‑–]", "", text).lower()
 
 
-def changed(src: str, tgt: str) -> Iterator[tuple[Code, Code | None]]:
-    """(code of the source, what the target has in its place or None) where a code was changed or lost its digits.
+def changed(src: str, tgt: str) -> Iterator[tuple[Code | None, Code | None]]:
+    """(code of the source, what the target has in its place) where a code was changed, lost its digits or came in.
 
     A code whose digits stand in the target by themselves (G20, 20国集团) is in place.
     """
     theirs = codes(tgt)
     whole_src, whole_tgt = _plain(src), _plain(tgt)
     free = [c for c in theirs if _plain(c.text) not in whole_src]
-    for code in codes(src):
+    here = codes(src)
+    for code in here:
         if _plain(code.text) in whole_tgt:
             continue
         partner = next((c for c in free if c.letters == code.letters), None)
@@ -58,3 +63,4 @@ def changed(src: str, tgt: str) -> Iterator[tuple[Code, Code | None]]:
             yield code, partner
         elif len(code.digits) > 1 and not re.search(rf"(?<!\d){code.digits}(?!\d)", tgt):
             yield code, None
+    yield from ((None, c) for c in free if any(c.letters == code.letters for code in here))

@@ -8,51 +8,13 @@ from fractions import Fraction
 
 from workbench.model import Finding, Severity, Side
 from workbench.score.qa._codes import changed
+from workbench.score.qa._said import said
 from workbench.score.qa.registry import Context, finding, unit_check
 from workbench.text.numbers import NumberSpan, compare_numbers, read_numbers
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SMALL = 12  # up to here a number in words (两国, both; 三方, tripartite) often has no counterpart
 _DIGIT = re.compile("[0-9０-９]")
-_GAP = re.compile(r"(?<=[0-9０-９.%]) (?=[万亿兆千百年月日号时点分秒个第])|(?<=[第约共达至到]) (?=[0-9])")
-_ROMAN = re.compile(r"\b[IVXL]+\b")
-# words that hold a number without naming it
-_SYNONYMS: dict[int, str] = {
-    2: "both|pair|double|twin|twice|couple|second|next|following|dual|bilateral|either|half|each other|mutual|双|对|俩",
-    3: "triple|trio|trilateral|tripartite|thrice|triple|third",
-    4: "quarter|quadr",
-    5: "quint|lustrum",
-    6: "half a dozen|half-dozen|半打",
-    10: "tens of|ten-fold|tenfold|十",
-    12: "dozen|一打",
-    20: "score|G20",
-    100: "hundred|百",
-    1000: "thousand|millenn|kilo|千",
-    10000: "ten thousand|myriad|tens of thousands|万",
-}
-
-
-# a number with a unit, said by a larger unit alone
-_ONE = r"\b(?:an?|one|per|the|each|every|last|past|this|next|full)\s(?:\w+\s)?"
-_PERIODS: dict[tuple[int, str], str] = {
-    (7, "day"): rf"{_ONE}week\b|weekly|[一每本上下整]个?(?:周|星期)",
-    (14, "day"): "fortnight|two weeks|两个?(?:周|星期)",
-    (24, "hour"): rf"{_ONE}day\b|daily|[一每全整]天|昼夜",
-    (6, "month"): "half|半年",
-    (12, "month"): rf"{_ONE}year\b|annual|yearly|[一全每去今明本整]年|年[度内]",
-    (18, "month"): "year and a half|年半",
-    (15, "minute"): "quarter|一刻",
-    (30, "minute"): "half|半",
-    (60, "minute"): rf"{_ONE}hour\b|hourly|[一每]个?小时",
-    (60, "second"): rf"{_ONE}minute\b|[一每]分钟",
-    (10, "year"): "decade|十年",
-    (100, "year"): "centur|世纪|百年",
-}
-_HOLIDAYS: dict[tuple[int, int], str] = {
-    (1, 1): "new year|元旦|新年", (3, 8): "women['’]s day|妇女节|三八", (5, 1): "may day|labou?r day|五一|劳动节",
-    (6, 1): "children['’]s day|儿童节|六一", (8, 1): "army day|建军节|八一", (10, 1): "national day|国庆|十一",
-    (12, 24): "christmas eve|平安夜", (12, 25): "christmas|圣诞", (9, 11): r"9[/·.-]11|911",
-}  # fmt: skip
+_GAP = re.compile(r"(?<=[0-9０-９.%]) (?=[万亿兆千百多余年月日号时点分秒个第])|(?<=[第约共达至到]) (?=[0-9])")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _AMONG = re.compile(
     r"\b(?:other|others|another|rest|remaining|additional|more)\b|其他|其余|另外|另有", re.IGNORECASE
@@ -84,11 +46,27 @@ def _words(span: NumberSpan) -> bool:
 
 def _partly(span: NumberSpan, others: tuple[NumberSpan, ...]) -> bool:
     """Whether a date only says more, or less, than a date on the other side: 27日, September 27."""
-    if span.kind not in {"date", "year"}:
-        return False
-    mine = set(span.atoms())
-    return any(
-        o.kind in {"date", "year"} and (mine <= set(o.atoms()) or set(o.atoms()) <= mine) for o in others
+    mine = _date_fields(span)
+    return mine is not None and any(_agree(mine, theirs) for o in others if (theirs := _date_fields(o)))
+
+
+_Fields = tuple[Fraction | None, ...]
+
+
+def _date_fields(span: NumberSpan) -> _Fields | None:
+    """(year, month, day) of a date or a year, None for what is not said; None for other numbers."""
+    if span.kind == "date" and isinstance(span.value, tuple):
+        return (*span.value, None, None)[:3]
+    if span.kind == "year" and span.unit != "decade" and isinstance(span.value, Fraction):
+        return span.value, None, None
+    return None
+
+
+def _agree(one: _Fields, other: _Fields) -> bool:
+    """Whether two dates share a field and differ in none; a year may stand as its last two digits."""
+    both = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+    return bool(both) and all(
+        a == b or (min(a, b) < 100 and a % 100 == b % 100 and max(a, b) > 1000) for a, b in both
     )
 
 
@@ -98,95 +76,8 @@ def _glued(span: NumberSpan, text: str) -> bool:
     return (
         bool(re.search(r"[A-Za-z#/+][-+]?$", before))
         or (after[:1].isascii() and after[:1].isalpha() and not span.unit)
-        or after.strip()[:2] == "世纪"
+        or re.match(r"\s*世纪.{1,4}年代", text[span.end : span.end + 10]) is not None
     )
-
-
-def _said(span: NumberSpan, text: str) -> bool:
-    """Whether the other side says the number in a way that is not read as one: G20, Chapter VI, August, a decade."""
-    ways = (_as_digits, _as_time, _as_day, _as_month, _as_period, _as_holiday, _as_slash, _as_word, _metres)
-    return any(way(span, text) for way in ways)
-
-
-def _as_digits(span: NumberSpan, text: str) -> bool:
-    return all(
-        v.denominator == 1 and re.search(rf"(?<![\d.,]){int(v)}(?![\d,]|\.\d)", text) for v in span.atoms()
-    )
-
-
-def _as_time(span: NumberSpan, text: str) -> bool:
-    values = span.atoms()
-    if span.kind != "time" or len(values) < 2:
-        return False
-    return re.search(rf"(?<!\d){int(values[0])}[.:：]{int(values[1]):02d}(?!\d)", text) is not None
-
-
-def _as_day(span: NumberSpan, text: str) -> bool:
-    """27日 for September 27, where the text names no month at all."""
-    if span.kind != "date" or re.search(r"\d ?月|\b(?:" + "|".join(MONTHS) + ")", text):
-        return False
-    return re.search(rf"(?<!\d){int(span.atoms()[-1])} ?(?:[日号]|st\b|nd\b|rd\b|th\b)", text) is not None
-
-
-def _as_month(span: NumberSpan, text: str) -> bool:
-    month = _month(span)
-    return month is not None and re.search(rf"\b{MONTHS[month - 1]}", text) is not None
-
-
-def _as_period(span: NumberSpan, text: str) -> bool:
-    values = span.atoms()
-    hints = _PERIODS.get((int(values[0]), span.unit)) if len(values) == 1 else None
-    return hints is not None and re.search(hints, text, re.IGNORECASE) is not None
-
-
-def _as_holiday(span: NumberSpan, text: str) -> bool:
-    values = span.atoms()
-    hints = (
-        _HOLIDAYS.get((int(values[0]), int(values[1]))) if span.kind == "date" and len(values) == 2 else None
-    )
-    return hints is not None and re.search(hints, text, re.IGNORECASE) is not None
-
-
-def _as_slash(span: NumberSpan, text: str) -> bool:
-    """9/11 beside 9·11."""
-    found = re.fullmatch(r"(\d+)/(\d+)", span.text)
-    return found is not None and re.search(rf"(?<!\d){found[1]} ?[·./-] ?{found[2]}(?!\d)", text) is not None
-
-
-def _as_word(span: NumberSpan, text: str) -> bool:
-    values = span.atoms()
-    if len(values) != 1 or values[0].denominator != 1:
-        return False
-    value = int(values[0])
-    if value <= 30 and any(_roman(m.group()) == value for m in _ROMAN.finditer(text)):
-        return True
-    hints = _SYNONYMS.get(value) or ("decade" if value % 10 == 0 and value <= 90 else None)
-    return hints is not None and re.search(hints, text, re.IGNORECASE) is not None
-
-
-def _month(span: NumberSpan) -> int | None:
-    """The month of a date that says nothing but a month (8月)."""
-    if span.kind != "date" or not isinstance(span.value, tuple) or len(span.atoms()) != 1:
-        return None
-    value = int(span.atoms()[0])
-    return value if 1 <= value <= 12 and span.value[1] is not None else None
-
-
-def _metres(span: NumberSpan, text: str) -> bool:
-    """Whether `762.59m` on one side is 762.59米 on the other rather than millions."""
-    plain = re.fullmatch(r"([\d.,]*\d) ?m", span.text)
-    if plain:
-        return re.search(rf"{re.escape(plain.group(1))} ?(?:多|余)?米", text.replace(",", "")) is not None
-    found = re.match(r"([\d.,]*\d)(?:多|余)?米", span.text)
-    return (
-        found is not None
-        and re.search(rf"(?<!\d){re.escape(found.group(1))}m\b", text.replace(",", "")) is not None
-    )
-
-
-def _roman(text: str) -> int:
-    digits = [{"I": 1, "V": 5, "X": 10, "L": 50}[c] for c in text]
-    return sum(-d if d < after else d for d, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _doubtful(spans: tuple[NumberSpan, ...], side: _Side, other: _Side) -> list[NumberSpan]:
@@ -198,7 +89,7 @@ def _doubtful(spans: tuple[NumberSpan, ...], side: _Side, other: _Side) -> list[
         if not (
             _partly(s, others)
             or _glued(s, side.text)
-            or _said(s, other.text)
+            or said(s, other.text)
             or _counted_in(s, side, others, other.text)
         )
     ]
@@ -245,9 +136,15 @@ def numbers(c: Context) -> Iterator[Finding]:
 def _names_with_digits(c: Context) -> Iterator[Finding]:
     """S-400 as S-300, or without its digits."""
     tgt = c.tgt.translate(_WIDE)
-    said = {value for span in read_numbers(tgt, c.pair.tgt) for value in span.atoms()}
+    values = {value for span in read_numbers(tgt, c.pair.tgt) for value in span.atoms()}
     for code, partner in changed(c.src.translate(_WIDE), tgt):
-        if Fraction(code.digits) in said and partner is None:
+        if code is None:
+            if partner is not None:
+                yield finding(
+                    "numbers", f"{partner.text} is not in the source.", (partner.start, partner.end)
+                )
+            continue
+        if partner is None and code.digits.isdigit() and Fraction(code.digits) in values:
             continue
         if partner is None:
             message = f"{code.text} of the source is not in the target."
