@@ -23,7 +23,15 @@ ORDINAL = dict(
         strict=True,
     )
 ) | {w[:-1] + "ieth": 20 + 10 * i for i, w in enumerate(TENS)}
-SCALE = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALE = {
+    "hundred": 100,
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
 SHORT = {"k": 10**3, "mn": 10**6, "m": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 MONTHS = ordered("january february march april may june july august september october november december")
 MONTH = (

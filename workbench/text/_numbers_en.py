@@ -97,7 +97,8 @@ def _time(match: re.Match[str]) -> Iterable[NumberSpan]:
         hour += 12
     elif half == "a" and hour == 12:
         hour = Fraction(0)
-    yield NumberSpan(match.start(), match.end(), (hour, minute or None, None), "time")
+    second = Fraction(parts["s"]) if parts.get("s") else None
+    yield NumberSpan(match.start(), match.end(), (hour, minute or None, second), "time")
 
 
 def _decade(match: re.Match[str]) -> Iterable[NumberSpan]:
@@ -285,7 +286,7 @@ _PATTERNS = tuple(
             re.IGNORECASE,
             _time,
         ),
-        (r"(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?::[0-5]\d)?(?![\d:])", 0, _time),
+        (r"(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])", 0, _time),
         (
             rf"\b(?P<h>\d{{1,2}}|{'|'.join(SMALL[1:13])})\s?o'clock(?:\sin\sthe\s(?P<ap>afternoon|p))?",
             re.IGNORECASE,

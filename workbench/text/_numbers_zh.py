@@ -142,7 +142,7 @@ def _number(match: re.Match[str]) -> Iterable[NumberSpan]:
     if weak and _no_number(match, text, rest):
         return
     if isinstance(value, tuple):
-        yield NumberSpan(match.start(), match.end("n"), value, "range", _unit(rest)[0], weak=text == "一两")
+        yield NumberSpan(match.start(), match.end("n"), value, "range", _unit(rest)[0], weak=True)
         return
     more = re.match("[多余]([万亿]*)", rest)
     skip = more.end() if more else 0
@@ -242,6 +242,6 @@ _PATTERNS = tuple(
         (r"(?P<n>[一二三四五六七八九]|十[一二])中(?=全会)", _ordinal),
         (r"(?<![\d.])\d{1,12}(?:\.\d{1,12}){2,8}(?![\d.])", _code),
         (rf"(?P<neg>零下|负|(?<![\w\d)）-])-(?=\d))?(?P<sign>[$€£¥])?(?P<n>{_NUM})", _number),
-        ("(?<![一-鿿])?半(?=[年个天数小以])", _half),
+        ("(?<![一-鿿])?半(?=[年个天数小以米斤吨公里升])", _half),
     )
 )

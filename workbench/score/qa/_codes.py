@@ -17,6 +17,9 @@ _NO_CODE = re.compile(
 )
 
 
+_FIXED = {"covid": "19"}  # whatever the source calls it
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A name with digits: `text[start:end]`, the letters in it and the digits."""
@@ -48,7 +51,7 @@ def _plain(text: str) -> str:
 def changed(src: str, tgt: str) -> Iterator[tuple[Code | None, Code | None]]:
     """(code of the source, what the target has in its place) where a code was changed, lost its digits or came in.
 
-    A code whose digits stand in the target by themselves (G20, 20国集团) is in place.
+    A code of which the target has neither letters nor digits was put into words (COVID-19, 新冠), which is well.
     """
     theirs = codes(tgt)
     whole_src, whole_tgt = _plain(src), _plain(tgt)
@@ -61,6 +64,11 @@ def changed(src: str, tgt: str) -> Iterator[tuple[Code | None, Code | None]]:
         if partner is not None:
             free.remove(partner)
             yield code, partner
-        elif len(code.digits) > 1 and not re.search(rf"(?<!\d){code.digits}(?!\d)", tgt):
+        elif any(c.letters == code.letters for c in theirs) or re.search(
+            rf"(?<![A-Za-z.]){re.escape(code.letters)}[-‑–]?(?=[ ,;)”\"]|$|[^\x00-\x7f])", tgt
+        ):
             yield code, None
-    yield from ((None, c) for c in free if any(c.letters == code.letters for code in here))
+    letters = {code.letters for code in here}
+    yield from (
+        (None, c) for c in free if c.letters in letters or _FIXED.get(c.letters.lower(), c.digits) != c.digits
+    )

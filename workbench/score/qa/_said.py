@@ -21,6 +21,7 @@ _SYNONYMS: dict[int, str] = {
     12: "dozen|一打",
     20: "score|G20",
     100: "hundred|百",
+    911: r"9[/·.-]11",
     1000: "thousand|millenn|kilo|千",
     10000: "ten thousand|myriad|tens of thousands|万",
 }
@@ -74,13 +75,24 @@ def _as_digits(span: NumberSpan, text: str) -> bool:
 
 def _as_time(span: NumberSpan, text: str) -> bool:
     values = span.atoms()
-    if span.kind != "time" or len(values) < 2:
+    if span.kind != "time" or not values:
         return False
+    if len(values) == 1:
+        hints = {
+            12: "noon|midday|正午|中午",
+            24: "midnight|午夜|零点|零时",
+            0: "midnight|午夜|零点|零时",
+        }.get(int(values[0]))
+        return hints is not None and re.search(hints, text, re.IGNORECASE) is not None
     return re.search(rf"(?<!\d){int(values[0])}[.:：]{int(values[1]):02d}(?!\d)", text) is not None
 
 
 def _as_day(span: NumberSpan, text: str) -> bool:
     """27日 for September 27, where the text names no month at all."""
+    if span.kind == "date" and re.search(
+        r"\b(?:next|following|same) day\b|[次翌当同]日|当天|第二天", text, re.IGNORECASE
+    ):
+        return True
     if span.kind != "date" or re.search(r"\d ?月|\b(?:" + "|".join(MONTHS) + ")", text):
         return False
     return re.search(rf"(?<!\d){int(span.atoms()[-1])} ?(?:[日号]|st\b|nd\b|rd\b|th\b)", text) is not None
@@ -108,7 +120,7 @@ def _as_holiday(span: NumberSpan, text: str) -> bool:
 def _as_slash(span: NumberSpan, text: str) -> bool:
     """9/11 beside 9·11."""
     found = re.fullmatch(r"(\d+)/(\d+)", span.text)
-    return found is not None and re.search(rf"(?<!\d){found[1]} ?[·./-] ?{found[2]}(?!\d)", text) is not None
+    return found is not None and re.search(rf"(?<!\d){found[1]} ?[·./-]? ?{found[2]}(?!\d)", text) is not None
 
 
 def _as_word(span: NumberSpan, text: str) -> bool:

@@ -75,7 +75,7 @@ def _glued(span: NumberSpan, text: str) -> bool:
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 3]
     return (
         bool(re.search(r"[A-Za-z#/+][-+]?$", before))
-        or (after[:1].isascii() and after[:1].isalpha() and not span.unit)
+        or (after[:1].isascii() and after[:1].isalpha() and not span.unit and len(span.text) < 2)
         or re.match(r"\s*世纪.{1,4}年代", text[span.end : span.end + 10]) is not None
     )
 
@@ -88,6 +88,7 @@ def _doubtful(spans: tuple[NumberSpan, ...], side: _Side, other: _Side) -> list[
         for s in spans
         if not (
             _partly(s, others)
+            or _converted(s, side.text)
             or _glued(s, side.text)
             or said(s, other.text)
             or _counted_in(s, side, others, other.text)
@@ -95,9 +96,22 @@ def _doubtful(spans: tuple[NumberSpan, ...], side: _Side, other: _Side) -> list[
     ]
 
 
+def _converted(span: NumberSpan, text: str) -> bool:
+    """Whether a quantity in brackets says the one before it in another unit: 6,000 mu (400 hectares)."""
+    before, after = text[: span.start].rstrip(), text[span.end : span.end + 24]
+    return (
+        bool(span.unit)
+        and re.search(r"\d[^()（）]{0,24}[(（](?:about|约|or|即)?$", before) is not None
+        and bool(re.match(r"[^()（）]{0,16}[)）]", after))
+    )
+
+
 def _counted_in(span: NumberSpan, side: _Side, others: tuple[NumberSpan, ...], text: str) -> bool:
     """Whether some of a number are named before the rest: 安徽、重庆等8省, "Anhui, Chongqing and six other provinces"."""
-    if not side.lang.startswith("zh") or "等" not in side.text[max(0, span.start - 1) : span.start]:
+    before = side.text[max(0, span.start - 24) : span.start]
+    if not (
+        before.endswith("等") if side.lang.startswith("zh") else re.search(r"\b(?:among|including)\b", before)
+    ):
         return False
     value = max(span.atoms(), default=Fraction(0))
     return value <= 30 and _AMONG.search(text) is not None and any(max(o.atoms()) < value for o in others)
