@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from workbench.model import LangPair, Term
 from workbench.text.script import fold_script
@@ -89,6 +90,27 @@ def _tokens(text: str, lang: str, *, loose: bool = False) -> tuple[_Token, ...]:
 def _keys(form: str, lang: str, *, loose: bool = False) -> tuple[str, ...]:
     """The keys of a term's form: forms come again and again, texts hardly."""
     return tuple(t.key for t in _tokens(form, lang, loose=loose))
+
+
+GENERIC = frozenset(
+    {"President", "Premier", "Chairman", "Communist", "General", "State", "Party", "bottleneck", "chuck"}
+)
+"""Single words that mean something else more often than the term that has them."""
+
+
+def demanded(term: Term, form: str) -> Literal["any case", "exact"] | None:
+    """How a target-language form of an entry is to be looked for when the entry is read backwards; None: not at all.
+
+    A form of two or more words is safe. A single word is looked for with its capitals alone, and only if it is a name of
+    some length, or part of a person's name: `Genertec`, `Xi`, but not `MOST`, `team`, `President`.
+    """
+    if form in GENERIC:
+        return None
+    single = " " not in form and "-" not in form
+    if not single or (form == term.tgt and form[:1].islower()):
+        return "any case"
+    named = form[:1].isupper() and (len(form) >= 5 or form in term.tgt.split())
+    return "exact" if named or form == term.tgt else None
 
 
 class Termbase:

@@ -9,14 +9,11 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 
 from workbench.model import LangPair, Term
-from workbench.text.termbase import Termbase, TermHit
+from workbench.text.termbase import Termbase, TermHit, demanded
 from workbench.translate.names import find_names, is_person
 from workbench.translate.quantities import all_numbers, lost_numbers
 from workbench.translate.requirement import Requirement
 from workbench.translate.roles import join_offices
-
-_GENERIC = frozenset({"President", "Premier", "Chairman", "Communist", "General", "State", "Party"})
-
 
 KEPT = 2048  # answers of each kind that are remembered
 
@@ -128,18 +125,6 @@ def _apart(some: Sequence[Requirement], others: Sequence[Requirement]) -> list[R
 
 
 def _searchable(term: Term) -> list[Term]:
-    """The entry turned round, once for every form that is no ordinary word when it stands in a text.
-
-    A form of two or more words is safe. A single word is looked for with its capitals alone, and only if it
-    is a name of some length, or part of a person's name: `Genertec`, `Xi`, but not `MOST`, `team`, `President`.
-    """
-    forms = []
-    for form in (term.tgt, *term.variants):
-        single = " " not in form and "-" not in form
-        if (form == term.tgt and form[:1].islower()) or not single:
-            forms.append((form, False))
-        elif (
-            form[:1].isupper() and form not in _GENERIC and (len(form) >= 5 or form in term.tgt.split())
-        ) or (form == term.tgt and form not in _GENERIC):
-            forms.append((form, True))
-    return [replace(term, tgt=f, variants=(), case_sensitive=exact) for f, exact in forms]
+    """The entry turned round, once for every form that is no ordinary word when it stands in a text."""
+    forms = ((f, demanded(term, f)) for f in (term.tgt, *term.variants))
+    return [replace(term, tgt=f, variants=(), case_sensitive=how == "exact") for f, how in forms if how]

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from workbench.model import Finding, Severity, Term
 from workbench.score.qa.registry import Context, finding, unit_check
-from workbench.text.termbase import TermHit
+from workbench.text.termbase import TermHit, demanded
 
 
 def _searchable(hit: TermHit, c: Context) -> bool:
     """Whether a form is distinctive enough to demand its term: one-word variants in small letters are not."""
-    term, form = hit.term, hit.form
-    if not form or form in {term.src, term.tgt}:
+    if not hit.form or hit.form == hit.term.src:
         return True
-    del c
-    return " " in form or "-" in form or any(ch.isupper() for ch in form) or not form.isascii()
+    how = demanded(hit.term, hit.form)
+    return how == "any case" or (how == "exact" and hit.form in c.src[hit.start : hit.end])
 
 
 @unit_check("terms", "A term of the termbase is translated otherwise, or by a forbidden form.")
