@@ -6,6 +6,8 @@ import dataclasses
 import json
 from pathlib import Path
 
+from benchmarks._docs import put
+
 ROOT = Path(__file__).resolve().parent.parent
 CHOICES = (
     (),
@@ -132,7 +134,8 @@ def fit(folder: Path, rows: list[dict[str, str]], path: Path) -> None:
             for direction, found in variants.items():
                 found.append(fitted(data, needs, direction))
     write(variants, anchors(data), int((~data.held).sum()))
-    show()
+    put("estimate", "scores.md", tables())
+    print(tables())
 
 
 def fitted(data: Data, needs: tuple[str, ...], direction: str):
@@ -236,33 +239,48 @@ def write(variants, singles, trained_on: int) -> None:
     (out / "signals.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def show() -> None:
+LABELS = {
+    "system_mean": "the writing system's token log-probabilities: mean",
+    "system_low3": "the same: three lowest",
+    "forward_mean": "our model's log-probabilities of another's hypothesis: mean",
+    "forward_low3": "the same: three lowest",
+    "reverse_mean": "our reverse model's log-probabilities of the source: mean",
+    "src_explained": "lexicon: how well the source's words are explained",
+    "hyp_explained": "lexicon: how well the hypothesis' words are explained",
+    "round_trip_chrf": "round trip: chrF with the source",
+    "-hter": "HTER of the human post-edit (negative)",
+}
+
+
+def cell(figures, name: str, digits: int = 3) -> str:
+    return f"{figures[name]:.{digits}f}" if name in figures else "–"
+
+
+def tables() -> str:
     """The tables of docs/scores.md, from the files in models/estimate."""
     from workbench.score.estimate.model import from_json
 
     folder = ROOT / "models" / "estimate"
-    models = {
-        d: from_json((folder / f"{d}.json").read_text(encoding="utf-8")).variants
-        for d in ("en-zh", "zh-en")
-        if (folder / f"{d}.json").exists()
-    }
     singles = json.loads((folder / "signals.json").read_text(encoding="utf-8"))
-
-    def cell(figures, name: str, digits: int = 3) -> str:
-        return f"{figures[name]:.{digits}f}" if name in figures else "–"
-
-    print("| signals | Pearson with judgements | worst fifth | proxy en-zh: Pearson | zh-en: Pearson |")
-    print("|---|---:|---:|---:|---:|")
+    lines = [
+        "| one signal alone | judgements: Pearson | worst fifth | our drafts' chrF, en→zh: Pearson | zh→en |",
+        "|---|---:|---:|---:|---:|",
+    ]
     for name, row in singles.items():
         cells = [cell(row, "held_out_pearson"), cell(row, "held_out_worst_fifth", 2)]
         cells += [cell(row, f"proxy_{d}_pearson") for d in ("en-zh", "zh-en")]
-        print(f"| {name} alone | {' | '.join(cells)} |")
-    for direction, variants in models.items():
-        print(
-            f"\n| {direction} | Pearson | cross-validated | worst fifth | proxy: Pearson | worst fifth | fitted on it |"
-        )
-        print("|---|---:|---:|---:|---:|---:|---:|")
-        for v in variants:
+        lines.append(f"| {LABELS.get(name, name)} | {' | '.join(cells)} |")
+    for direction in ("en-zh", "zh-en"):
+        text = (folder / f"{direction}.json").read_text(encoding="utf-8")
+        lines += [
+            "",
+            (
+                f"| {direction.replace('-', '→')}, signals from | judgements en→zh: Pearson | in cross-validation | worst fifth "
+                "| our drafts' chrF: Pearson | worst fifth | Pearson if fitted on it |"
+            ),
+            "|---|---:|---:|---:|---:|---:|---:|",
+        ]
+        for v in from_json(text).variants:
             f = v.figures
             cells = [
                 cell(f, "pearson"),
@@ -270,4 +288,5 @@ def show() -> None:
                 cell(f, "worst_fifth_precision", 2),
             ]
             cells += [cell(f, "proxy_pearson"), cell(f, "proxy_worst_fifth", 2), cell(f, "proxy_fitted")]
-            print(f"| {' + '.join(('texts', *v.needs))} | {' | '.join(cells)} |")
+            lines.append(f"| {' + '.join(('texts', *v.needs))} | {' | '.join(cells)} |")
+    return "\n".join(lines)

@@ -1,8 +1,8 @@
-"""The estimate's calibration: `python -m benchmarks estimate [show|refit|collect|fit] [--models DIR] [--limit N]`.
+"""The estimate's calibration: `python -m benchmarks estimate [show|refit|collect|fit|speed] [--models DIR] [--limit N]`.
 
-`refit` is both steps: `collect` lets the models of models/ (or --models) score ../shared/eval/qe and draft parts of
+`refit` is both steps, and renews the tables of docs/scores.md: `collect` lets the models of models/ (or --models) score ../shared/eval/qe and draft parts of
 newstest2020 and newstest2021, into out/estimate/evidence.json; `fit` writes models/estimate/{en-zh,zh-en}.json from that
-and prints the tables of docs/scores.md. Without an argument the tables are printed from the shipped models.
+and prints the tables. Without an argument the tables are printed from the shipped models.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks._estimate_fit import DRAFTED, draft_lines, fit, show
+from benchmarks._estimate_fit import DRAFTED, draft_lines, fit, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -93,9 +93,31 @@ def collect(folder: Path, path: Path, models: Path | None, limit: int) -> None:
     run.translate("round_trip", "zh-en", hyp)
 
 
+def speed(rows: list[dict[str, str]]) -> None:
+    """Segments a second of `workbench estimate`, of another's hypotheses and of drafts whose log-probabilities were kept."""
+    from workbench.model import LangPair
+    from workbench.pipeline.engines import Engines
+    from workbench.pipeline.estimating import estimate_lines
+
+    pair, engines = LangPair("en", "zh-CN"), Engines()
+    src, hyp = [r["source"] for r in rows], [r["hyp"] for r in rows]
+    kept = [[float(x) for x in r["token_logprobs"].split()] for r in rows]
+    estimate_lines(src[:8], hyp[:8], pair, engines)
+    for name, more in (("other systems' hypotheses", {}), ("drafts", {"drafts": True, "system": kept})):
+        start, cpu = time.perf_counter(), time.process_time()
+        found = estimate_lines(src, hyp, pair, engines, **more)
+        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+        evidence = " + ".join(("texts", *found[0].evidence))
+        print(
+            f"{name} ({evidence}): {len(rows) / wall:.0f} segments/s, {len(rows) / cpu:.0f} a second of CPU time"
+        )
+
+
 def main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="benchmarks estimate")
-    parser.add_argument("what", nargs="?", choices=["show", "refit", "collect", "fit"], default="show")
+    parser.add_argument(
+        "what", nargs="?", choices=["show", "refit", "collect", "fit", "speed"], default="show"
+    )
     parser.add_argument("--models", type=Path)
     parser.add_argument("--evidence", type=Path, default=ROOT / "out" / "estimate" / "evidence.json")
     parser.add_argument(
@@ -104,11 +126,13 @@ def main(argv: Sequence[str]) -> None:
     options = parser.parse_args(list(argv))
     folder = shared()
     if options.what == "show":
-        show()
+        print(tables())
         return
     if folder is None:
         print("needs ../shared/eval", file=sys.stderr)
         return
+    if options.what == "speed":
+        speed(judged(folder)[:300])
     if options.what in {"refit", "collect"}:
         collect(folder, options.evidence, options.models, options.limit)
     if options.what in {"refit", "fit"}:

@@ -1,7 +1,8 @@
-"""Scoring, measured: `python -m benchmarks score [speed|qa [CHECK]|lengths]`.
+"""Scoring, measured: `python -m benchmarks score [speed|qa [CHECK|--write]|lengths]`.
 
 `qa` counts, on human translations, how many segments each check flags (false alarms per 1,000) and, on the same
-translations with one seeded error each, how many of the errors it finds (recall). It needs ../shared/eval/mt.
+translations with one seeded error each, how many of the errors it finds (recall); `--write` puts the table into
+docs/qa.md. It needs ../shared/eval/mt.
 """
 
 from __future__ import annotations
@@ -41,45 +42,57 @@ def lang_pair(direction: str):
     return LangPair("zh-CN", "en") if direction == "zh-en" else LangPair("en", "zh-CN")
 
 
-def qa(folder: Path, only: str | None = None, test_sets: dict[str, tuple[str, ...]] = TEST_SETS) -> None:
+def qa(folder: Path, only: str | None = None, test_sets: dict[str, tuple[str, ...]] = TEST_SETS) -> str:
     """The table of docs/qa.md; `only` one check, on the sets used while writing the checks."""
-    from benchmarks._qa import MAKERS, starter
-    from workbench.model import Severity
-    from workbench.score.qa import check_unit
+    from benchmarks._qa import MAKERS
 
-    chosen = [only] if only else None
+    figures: dict[str, dict[str, tuple[float, int, int]]] = {}
+    heads = []
     for direction, names in test_sets.items():
-        pair = lang_pair(direction)
         pairs = [p for name in names for p in load(folder, name, direction)]
-        alarms: dict[str, int] = {}
-        start = time.process_time()
-        clean: list[set[str]] = []
-        for src, tgt in pairs:
-            found = {
-                f.check
-                for f in check_unit(src, tgt, pair, termbase=starter(), names=chosen)
-                if f.severity is not Severity.INFO
-            }
-            clean.append(found)
-            for name in found:
-                alarms[name] = alarms.get(name, 0) + 1
-        seconds = time.process_time() - start
-        print(
-            f"{direction}: {len(pairs)} human translations ({', '.join(names)}), {seconds:.1f} s of CPU time"
-        )
-        print("| check | false alarms per 1,000 | seeded errors | found |")
-        print("|---|---:|---:|---:|")
+        clean, seconds = alarms(pairs, lang_pair(direction), only)
+        heads.append(f"{direction.replace('-', '→')}: {len(pairs)} translations ({', '.join(names)})")
+        print(f"{heads[-1]}, {seconds:.1f} s of CPU time", file=sys.stderr)
         for name, makers in MAKERS.items():
             if only not in {None, name}:
                 continue
-            seeded, caught = 0, 0
-            for maker in makers:
-                n, k = recall(name, maker, pairs, clean, pair, random.Random(11))
-                seeded, caught = seeded + n, caught + k
+            found = [recall(name, m, pairs, clean, lang_pair(direction), random.Random(11)) for m in makers]
+            seeded, caught = (sum(f[k] for f in found) for k in (0, 1))
             if seeded:
-                print(
-                    f"| {name} | {1000 * alarms.get(name, 0) / len(pairs):.1f} | {seeded} | {caught / seeded:.2f} |"
-                )
+                rate = 1000 * sum(name in c for c in clean) / len(pairs)
+                figures.setdefault(name, {})[direction] = (rate, seeded, caught)
+    rows = [
+        "| check | "
+        + " | ".join(f"{d.replace('-', '→')}: alarms per 1,000 | seeded | found" for d in test_sets)
+        + " |",
+        "|---" + "|---:" * 3 * len(test_sets) + "|",
+    ]
+    for name, by in figures.items():
+        cells = [
+            f"{by[d][0]:.1f} | {by[d][1]} | {by[d][2] / by[d][1]:.2f}" if d in by else "– | – | –"
+            for d in test_sets
+        ]
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join([*(f"{h}." for h in heads), "", *rows])
+
+
+def alarms(pairs: list[tuple[str, str]], pair, only: str | None) -> tuple[list[set[str]], float]:
+    """The checks that flag each human translation, `info` left out; and the CPU time."""
+    from benchmarks._qa import starter
+    from workbench.model import Severity
+    from workbench.score.qa import check_unit
+
+    start = time.process_time()
+    chosen = [only] if only else None
+    found = [
+        {
+            f.check
+            for f in check_unit(src, tgt, pair, termbase=starter(), names=chosen)
+            if f.severity is not Severity.INFO
+        }
+        for src, tgt in pairs
+    ]
+    return found, time.process_time() - start
 
 
 def recall(name, maker, pairs, clean, pair, rng) -> tuple[int, int]:
@@ -168,7 +181,12 @@ def main(argv: Sequence[str]) -> None:
         print("needs ../shared/eval/mt", file=sys.stderr)
     elif what == "lengths":
         lengths(folder)
-    elif len(argv) > 1:
-        qa(folder, argv[1], DEVELOPMENT_SETS)
+    elif len(argv) > 1 and argv[1] != "--write":
+        print(qa(folder, argv[1], DEVELOPMENT_SETS))
     else:
-        qa(folder)
+        table = qa(folder)
+        print(table)
+        if len(argv) > 1:
+            from benchmarks._docs import put
+
+            put("qa", "qa.md", table)
