@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import InputError
@@ -11,36 +11,13 @@ from workbench.model import Finding, Severity, State, TranslationUnit
 from workbench.score import metrics as m
 from workbench.score.diff import diff
 from workbench.score.effort import Effort, editing_effort, same_origin
-from workbench.score.evaluate import SMALL, MetricScore, Resampling, score_statistics
+from workbench.score.evaluate import Resampling
 from workbench.score.page import Example, Group, Plot, clip
+from workbench.score.report_scores import Progress, Scorer, Scores
 from workbench.text.termbase import Termbase
 
 EXAMPLES = 10
 LISTED = 200  # findings listed on the page
-
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Figures of some units' drafts, or texts, against references.
-
-    Attributes:
-        what: `draft` (as the engine wrote it) or `text` (as it stands now).
-        lang: target language.
-        segments: units that have a reference.
-        scores: one a metric.
-    """
-
-    what: str
-    lang: str
-    segments: int
-    scores: tuple[MetricScore, ...]
-
-    @property
-    def small(self) -> bool:
-        """Whether the interval should lead."""
-        return self.segments < SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,62 +78,12 @@ def _references(
     return list(references)
 
 
-class _Scorer:
-    """Counts every metric once for a project; documents and the whole only add up their rows."""
-
-    def __init__(
-        self,
-        units: Sequence[TranslationUnit],
-        references: Sequence[str | None],
-        names: Sequence[str],
-        how: Resampling,
-        progress: Progress | None,
-    ) -> None:
-        self.how = how
-        self.tables: list[tuple[str, str, dict[int, int], list[m.Statistics]]] = []
-        jobs = []
-        for lang in ("zh", "en"):
-            places = [
-                i for i, u in enumerate(units) if references[i] is not None and _base(u.tgt_lang) == lang
-            ]
-            drafted = [i for i in places if units[i].draft is not None]
-            edited = [i for i in places if units[i].draft is None or units[i].draft != units[i].tgt]
-            jobs += [("draft", lang, drafted, [units[i].draft or "" for i in drafted])]
-            jobs += [
-                ("text", lang, places if edited else [], [units[i].tgt for i in places] if edited else [])
-            ]
-        jobs = [j for j in jobs if j[2]]
-        for k, (what, lang, places, lines) in enumerate(jobs):
-            refs = [[references[i] or "" for i in places]]
-            stats = []
-            for n, name in enumerate(names):
-                stats.append(m.statistics(name, lines, refs, lang=lang))
-                if progress:
-                    progress("scores", k * len(names) + n + 1, len(jobs) * len(names))
-            self.tables.append((what, lang, {i: row for row, i in enumerate(places)}, stats))
-
-    def part(self, indices: Sequence[int]) -> tuple[Scores, ...]:
-        """Figures over some units."""
-        out = []
-        for what, lang, rows, stats in self.tables:
-            chosen = [rows[i] for i in indices if i in rows]
-            if chosen:
-                cut = [m.Statistics(s.metric, s.rows[chosen], s.signature) for s in stats]
-                scores = tuple(score_statistics(s, self.how) for s in cut)
-                out.append(Scores(what, lang, len(chosen), scores))
-        return tuple(out)
-
-
-def _base(lang: str) -> str:
-    return "zh" if lang.lower().startswith("zh") else "en"
-
-
 def _part(
     name: str,
     units: Sequence[TranslationUnit],
     indices: Sequence[int],
     findings: Mapping[int, Sequence[Finding]],
-    scorer: _Scorer,
+    scorer: Scorer,
 ) -> Part:
     chosen = [units[i] for i in indices]
     counts = Counter(f.check for i in indices for f in findings.get(i, ()) if f.severity is not Severity.INFO)
@@ -207,7 +134,7 @@ def build_report(
     by_unit: dict[int, list[Finding]] = {}
     for f in findings:
         by_unit.setdefault(f.segment or 0, []).append(f)
-    scorer = _Scorer(units, wanted, metrics, how, progress)
+    scorer = Scorer(units, wanted, metrics, how, progress)
     documents: dict[str, list[int]] = {}
     for i, u in enumerate(units):
         documents.setdefault(u.document, []).append(i)
@@ -248,7 +175,7 @@ def _notes(
 
 
 def _examples(
-    units: Sequence[TranslationUnit], references: Sequence[str | None], scorer: _Scorer, whole: Part
+    units: Sequence[TranslationUnit], references: Sequence[str | None], scorer: Scorer, whole: Part
 ) -> list[Group]:
     """Worst and best segments by chrF++ against the reference; by estimate, and most edited, without one."""
     groups = []
