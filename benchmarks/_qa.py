@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from workbench.model import LangPair
-from workbench.text.numbers import read_numbers
+from workbench.text.numbers import NumberSpan, read_numbers
 from workbench.text.termbase import Termbase
 from workbench.text.termfile import read_terms
 
@@ -19,9 +19,15 @@ Maker = Callable[[str, str, str, random.Random], "str | None"]
 HAN = "\u4e00-\u9fff"
 
 
+def shared_numbers(src: str, tgt: str, lang: str) -> list[NumberSpan]:
+    """Numbers of the target of which the source has every part: what a translator added is no error to leave out."""
+    theirs = {v for s in read_numbers(src, "en" if lang == "zh" else "zh") for v in s.atoms()}
+    return [s for s in read_numbers(tgt, lang) if not s.weak and set(s.atoms()) <= theirs]
+
+
 def change_number(src: str, tgt: str, lang: str, rng: random.Random) -> str | None:
-    """One digit of a number that both sides read alike."""
-    spans = [s for s in read_numbers(tgt, lang) if not s.weak and re.search("[0-9]", s.text)]
+    """One digit of a number that both sides have."""
+    spans = [s for s in shared_numbers(src, tgt, lang) if re.search("[0-9]", s.text)]
     if not spans:
         return None
     span = rng.choice(spans)
@@ -33,8 +39,8 @@ def change_number(src: str, tgt: str, lang: str, rng: random.Random) -> str | No
 
 
 def drop_number(src: str, tgt: str, lang: str, rng: random.Random) -> str | None:
-    """A number with digits is left out."""
-    spans = [s for s in read_numbers(tgt, lang) if not s.weak and re.search("[0-9]{2}", s.text)]
+    """A number with digits that both sides have is left out."""
+    spans = [s for s in shared_numbers(src, tgt, lang) if re.search("[0-9]{2}", s.text)]
     if not spans:
         return None
     span = rng.choice(spans)
@@ -105,9 +111,9 @@ def repeat_word(src: str, tgt: str, lang: str, rng: random.Random) -> str | None
             return None
         i = rng.choice(places)
         return " ".join([*words[: i + 1], *words[i:]])
-    import jieba
+    import rjieba
 
-    words = list(jieba.cut(tgt))
+    words = rjieba.cut(tgt)
     places = [i for i, w in enumerate(words) if re.fullmatch(f"[{HAN}]{{2,}}|[的了是在和将为被从对]", w)]
     if not places:
         return None
