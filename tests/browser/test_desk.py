@@ -122,6 +122,24 @@ def test_lock_swap_insert_delete_comment_and_revert(server: Server, store: Store
     assert len(store.bitexts.rows(bitext)) == 7
 
 
+def test_alternatives_are_asked_for_and_picked(server: Server, store: Store, tab: Any):
+    """The shipped model: nothing is translated before the editor asks, and what it said stays known."""
+    made = [Row(id="r1", src=("会议在北京举行。",), tgt=("A meeting.",), draft="A meeting.", paragraph=0)]
+    bitext = seed(store, "asked", made)
+    tab.open(server.review(bitext))
+    tab.edit("r1")
+    assert tab.page.locator(".wbd-choice").count() == 0
+    tab.keys("Alt+0")
+    tab.page.locator(".wbd-alternatives .wbd-choice").first.wait_for()
+    choices = tab.page.locator(".wbd-alternatives .wbd-choice .wbd-quote").all_inner_texts()
+    assert len(choices) == len(set(choices)) > 1
+    tab.keys("Alt+2")
+    tab.saved()
+    row = store.bitexts.rows(bitext)[0]
+    assert row.tgt == (choices[1],)
+    assert (str(row.origin), row.draft) == ("mt", "A meeting.")
+
+
 def test_alternatives_are_picked_by_number(server: Server, store: Store, tab: Any):
     bitext = seed(store, "alternatives", rows(4))
     tab.open(server.review(bitext))
@@ -199,6 +217,13 @@ def test_hostile_text_is_shown_as_text(server: Server, store: Store, tab: Any):
     tab.row("r4").locator(".wbd-num").click()
     assert tab.row("r4").locator(".wbd-src .wbd-text").evaluate("e => e.textContent.length") == 100_000
     assert tab.row("r4").bounding_box()["height"] < 700
+    field = tab.edit("r4")
+    field.type("abc")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[3].tgt == (HOSTILE[3] + "abc",)
+    changes = tab.page.locator(".wbd-changes .wbd-quote")
+    changes.locator("ins").wait_for()
+    assert len(changes.inner_text()) < 500
 
 
 def test_composition_is_not_disturbed(server: Server, store: Store, tab: Any):

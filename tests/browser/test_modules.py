@@ -92,6 +92,23 @@ def test_difference_of_long_texts_is_bounded(js: Callable[..., Any]):
     assert took < 2000
 
 
+def test_long_differences_are_cut_down_to_what_changed(js: Callable[..., Any]):
+    cut = js(
+        "desk.shorten(desk.diff(x[0], x[1], 'en'))",
+        ["a b " * 3000 + "old" + " c d" * 3000, "a b " * 3000 + "new" + " c d" * 3000],
+    )
+    assert [kind for kind, _ in cut] == ["gap", "same", "del", "ins", "same", "gap"]
+    assert [text for kind, text in cut if kind in {"del", "ins"}] == ["old", "new"]
+    assert sum(int(text) if kind == "gap" else len(text) for kind, text in cut) == 24_000 + 6
+    assert js("desk.shorten(desk.diff(x, x + '!', 'en'))", "short") == [["same", "short"], ["ins", "!"]]
+    assert js("desk.shorten([['same', x]])", "z" * 6000) == [["same", "z" * 5000], ["gap", "1000"]]
+
+
+def test_kept_share(js: Callable[..., Any]):
+    assert js("desk.keptShare([['same', 'abc'], ['del', 'd'], ['ins', 'efg']])") == 0.75
+    assert js("desk.keptShare([['ins', 'x']])") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [("", 0), ("Hello, world", 2), ("马恒昌小组", 5), ("马组 75 周年", 5), ("state-of-art U.S.", 1 + 1)],
@@ -263,13 +280,16 @@ def test_typing_is_in_the_journal_at_once_and_sent_after_a_silence(js: Callable[
         link.tick(false);
         now += 60; link.edit({op: "edit", row: "r1", side: "tgt", segment: 0, text: "ab"}); link.tick(false);
         const early = sent.length;
+        link.edit({op: "edit", row: "r2", side: "tgt", segment: 0, text: "long ".repeat(10000)});
+        now += 1000; link.tick(false); const long = sent.length;
+        link.edits.delete("r2|tgt|0");
         now += 200; link.tick(true); const composing = sent.length;
         link.tick(false);
-        return {stored, early, composing, sent, pending: link.pending("r1", "tgt", 0), unsaved: link.unsaved};
+        return {stored, early, long, composing, sent, pending: link.pending("r1", "tgt", 0), unsaved: link.unsaved};
         """,
     )
     assert [m["text"] for m in out["stored"]] == ["a"]
-    assert (out["early"], out["composing"]) == (0, 0)
+    assert (out["early"], out["long"], out["composing"]) == (0, 0, 0)
     assert [m["text"] for m in out["sent"][0]["messages"]] == ["ab"]
     assert out["sent"][0]["messages"][0]["rev"] == 5
     assert (out["pending"], out["unsaved"]) == ("ab", 1)

@@ -91,3 +91,12 @@ def test_ten_thousand_terms_stay_fast():
     began = time.process_time()
     assert len(base.find(text, "zh-CN")) == 1000
     assert time.process_time() - began < 2
+
+
+def test_a_long_text_that_names_a_term_thousands_of_times_takes_no_time():
+    base = Termbase([Term("国家", "state", forbidden=("nation",))])
+    source, target = "国家工业。" * 10_000, "The old bases of the nation. " * 2_000
+    started = time.process_time()
+    assert len(base.missing_terms(source, target, LangPair("zh-CN", "en"))) == 10_000
+    assert len(base.forbidden_terms(source, target, LangPair("zh-CN", "en"))) == 2_000
+    assert time.process_time() - started < 10

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.errors import ConflictError, UsageError, WorkbenchError
-from workbench.model import LangPair, Sheet, Side
+from workbench.model import LangPair, Row, Sheet, Side
 from workbench.pipeline import desk_views as views
 from workbench.pipeline.desk_checks import Checks, StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
@@ -23,6 +23,9 @@ from workbench.store import Store
 from workbench.store.protocol import Applied
 
 Json = dict[str, Any]
+
+WAITED_FOR = 4_000
+"""Characters of a row whose findings come with the answer to an edit."""
 
 
 class Desk:
@@ -49,6 +52,7 @@ class Desk:
         self._name, self._kind = info.name, info.kind
         self.pair = LangPair(info.src_lang, info.tgt_lang)
         self._checks = Checks(self.pair, with_.qa, with_.termbase or StoreTerms(store), with_.qa_across)
+        self._others = with_.alternatives
         self._memory: Tm = with_.tm or LiveMemory(store)
         self._reducer = JsonReducer()
         self._state = DeskState(store, bitext, self._checks, info.src_document, self.pair)
@@ -130,6 +134,17 @@ class Desk:
         found = self._memory(text, self.pair.src, self.pair.tgt, leave_out=f"{self.bitext}-{row}")
         return [views.match_json(match) for match in found]
 
+    def alternatives(self, row: str) -> Json:
+        """Other translations of a row: those it came with, or the engine's; `working` while it looks for them."""
+        sheet = self._state.sheet()
+        found = sheet.rows[places_of(sheet, {"row": row})[0]]
+        if found.alternatives:
+            given = [{"text": text, "score": score} for text, score in found.alternatives]
+            return {"state": "ready", "alternatives": given}
+        if self._others is None:
+            raise UsageError("no engine at hand")
+        return self._others(sheet.text(found, "src"), self.pair)
+
     def concordance(
         self, query: str, regex: bool = False, side: Side | None = None, limit: int = 50
     ) -> list[Json]:
@@ -190,7 +205,7 @@ class Desk:
     def _reply(self, message: Mapping[str, Any], applied: Applied) -> Json:
         sheet = applied.sheet
         rows = [sheet.rows[sheet.positions[i]] for i in applied.touched if i in sheet.positions]
-        list(self._checks.check(sheet, rows, 0.01))
+        list(self._checks.check(sheet, [row for row in rows if _short(sheet, row)], 0.01))
         since = message.get("since")
         if isinstance(since, int):
             body = self._state.changes(sheet, since, applied.undo, applied.redo, applied)
@@ -235,6 +250,11 @@ class Desk:
             "theirs": error.theirs,
             "author": "" if place is None else sheet.rows[place].author,
         }
+
+
+def _short(sheet: Sheet, row: Row) -> bool:
+    """Whether a row's findings can be computed while the editor waits; longer rows are left to `Desk.check`."""
+    return len(sheet.text(row, "src")) + len(sheet.text(row, "tgt")) < WAITED_FOR
 
 
 def _focus(message: Mapping[str, Any], applied: Applied) -> Json | None:

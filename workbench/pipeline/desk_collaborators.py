@@ -6,7 +6,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.model import Bead, Finding, LangPair, TranslationUnit
+from workbench.model import Bead, Finding, Hypothesis, LangPair, TranslationUnit
+from workbench.pipeline.desk_alternatives import NUMBER, Alternatives, nbest
 from workbench.pipeline.desk_checks import StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
 from workbench.pipeline.desk_prepare import Collaborators
@@ -14,8 +15,6 @@ from workbench.pipeline.engines import EngineOptions, Engines, direction
 from workbench.store import Store
 from workbench.text.termbase import Termbase
 from workbench.translate import DecodeOptions, draft
-
-ALTERNATIVES = 5
 
 
 class Retranslator:
@@ -37,7 +36,7 @@ class Retranslator:
         terms = self._store.terms.list()
         with self._lock:
             best = draft([text], there, None, terms, DecodeOptions(beam=width))[0]
-            wide = DecodeOptions(beam=max(width, ALTERNATIVES), nbest=ALTERNATIVES)
+            wide = DecodeOptions(beam=max(width, NUMBER), nbest=NUMBER)
             others = [h for h in there.translate([text], wide)[0] if h.text != best.text]
             returned = draft([best.text], back, None, terms, DecodeOptions(beam=width))[0]
         return {
@@ -49,6 +48,12 @@ class Retranslator:
             "flags": list(best.flags),
             "quality": None,
         }
+
+    def others(self, text: str, pair: LangPair) -> Sequence[Hypothesis]:
+        """The best translations of a text by the default model; see `workbench.pipeline.desk_alternatives`."""
+        there = self._of(pair, None).get(pair)
+        with self._lock:
+            return nbest(there, text, self._store.cache)
 
     def _of(self, pair: LangPair, model: str | None) -> Engines:
         key = f"{direction(pair)} {model or ''}"
@@ -84,9 +89,10 @@ def checked_across(texts: Sequence[tuple[str, str]], pair: LangPair) -> Sequence
 
 def collaborators(store: Store, *, engine: str = "ctranslate2") -> Collaborators:
     """Collaborators that all desks of a workspace share; nothing heavy is loaded before it is used."""
-    terms = StoreTerms(store)
+    terms, retranslator = StoreTerms(store), Retranslator(store, engine)
     return Collaborators(
-        retranslate=Retranslator(store, engine),
+        retranslate=retranslator,
+        alternatives=Alternatives(retranslator.others),
         realign=realigned,
         qa=checked,
         qa_across=checked_across,

@@ -46,6 +46,7 @@ CALLS = frozenset(
         "changes_since",
         "check",
         "matches",
+        "alternatives",
         "concordance",
         "replace_preview",
         "differences",

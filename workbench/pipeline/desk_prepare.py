@@ -28,6 +28,13 @@ class Retranslate(Protocol):
         """`{"text", "score", "model", "alternatives": [{"text", "score"}], "back", "flags", "quality"}`."""
 
 
+class Others(Protocol):
+    """Other translations of a text; workbench.pipeline.desk_alternatives."""
+
+    def __call__(self, text: str, pair: LangPair) -> Json:
+        """`{"state": "ready" | "working", "alternatives": [{"text", "score"}]}`, at once."""
+
+
 class Realign(Protocol):
     """Pairs segments."""
 
@@ -53,6 +60,7 @@ class Collaborators:
     """
 
     retranslate: Retranslate | None = None
+    alternatives: Others | None = None
     realign: Realign | None = None
     qa: Qa | None = None
     qa_across: QaAcross | None = None

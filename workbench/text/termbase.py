@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from workbench.model import LangPair, Term
@@ -170,12 +170,12 @@ class Termbase:
         goal = _tokens(tgt, pair.tgt, loose=True)
         plain = [t for t in goal if not _ORDINAL.fullmatch(t.key)]  # the Standing Committee of the 14th NPC
         goals = (goal, plain) if len(plain) < len(goal) else (goal,)
+        # a long text names a term many times
+        there = cache(lambda form: any(_contains(g, form, pair.tgt) for g in goals))
         missing: list[TermHit] = []
         for hits in _by_place(self.find(src, pair.src)):
             usable = [h for h in hits if self._forms(h.term, pair)]
-            if usable and not any(
-                _contains(g, f, pair.tgt) for g in goals for h in usable for f in self._forms(h.term, pair)
-            ):
+            if usable and not any(there(f) for h in usable for f in self._forms(h.term, pair)):
                 missing.append(usable[0])
         return tuple(missing)
 
@@ -183,12 +183,12 @@ class Termbase:
         """Forbidden translations that occur in `tgt` of terms that occur in `src`; offsets are into `tgt`."""
         goal = _tokens(tgt, pair.tgt)
         found: list[TermHit] = []
-        for hit in self.find(src, pair.src):
-            if _primary(hit.term.tgt_lang) != _primary(pair.tgt):
+        for term in dict.fromkeys(hit.term for hit in self.find(src, pair.src)):
+            if _primary(term.tgt_lang) != _primary(pair.tgt):
                 continue
-            for form in hit.term.forbidden:
+            for form in term.forbidden:
                 places = _places(goal, _keys(form, pair.tgt))
-                found += [TermHit(s, e, hit.term, form) for s, e in places]
+                found += [TermHit(s, e, term, form) for s, e in places]
         return tuple(dict.fromkeys(found))
 
     @staticmethod

@@ -68,14 +68,24 @@ export class Desk extends Events {
     this.placeCursor({ side, segment: 0, at: side === "src" ? 0 : null });
   }
 
+  do_alternatives() {
+    if (!this.active) return;
+    this.detailOpen = true;
+    this.askAlternatives();
+    this.list.render();
+  }
+
   do_pick(index) {
     this.pick(index);
   }
 
+  /** Take an alternative by its number; where nobody asked for any, ask. */
   pick(index) {
     const row = this.sheet.row(this.active);
-    const choice = row && (row.alternatives || [])[index];
-    if (choice) this.setTarget(choice.text, "mt");
+    const known = row && this.alternativesOf(row);
+    if (!row || (known && !known.list[index])) return;
+    if (known) this.setTarget(known.list[index].text, "mt");
+    else this.do_alternatives();
   }
 
   /** The target becomes this text: the first segment takes it, further ones are joined into it first. */

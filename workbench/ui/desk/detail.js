@@ -3,26 +3,29 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { separator } from "./sheet.js";
-import { diff, kept } from "./text.js";
+import { diff, keptShare, shorten } from "./text.js";
+
+const gap = (text) => h("span.wbd-gap", {}, ` … ${text} … `);
 
 /** A difference as nodes: deletions struck, insertions underlined. */
 export function diffNodes(parts) {
-  return parts.map(([kind, text]) => (kind === "same" ? document.createTextNode(text) : h(kind === "del" ? "del.wbd-del" : "ins.wbd-ins", {}, text)));
+  const nodes = { same: (text) => document.createTextNode(text), del: (text) => h("del.wbd-del", {}, text), ins: (text) => h("ins.wbd-ins", {}, text), gap };
+  return shorten(parts).map(([kind, text]) => nodes[kind](text));
 }
 
 /** The new text alone, what differs tinted: calmer than a full difference, and plain where most differs. */
 export function tintedNodes(parts) {
-  let same = 0;
-  let all = 0;
-  for (const [kind, text] of parts) {
-    if (kind === "del") continue;
-    all += text.length;
-    if (kind === "same") same += text.length;
-  }
-  return parts
-    .filter(([kind]) => kind !== "del")
-    .map(([kind, text]) => (kind === "same" || same < 0.4 * all ? document.createTextNode(text) : h("span.wbd-differs", {}, text)));
+  const fresh = parts.filter(([kind]) => kind !== "del");
+  const length = (kinds) => fresh.reduce((sum, [kind, text]) => sum + (kinds.includes(kind) ? text.length : 0), 0);
+  const plain = length(["same"]) < 0.4 * length(["same", "ins"]);
+  return shorten(fresh).map(([kind, text]) => {
+    if (kind === "gap") return gap(text);
+    return kind === "same" || plain ? document.createTextNode(text) : h("span.wbd-differs", {}, text);
+  });
 }
+
+/** A text as it is; of a long one the beginning. */
+const whole = (text) => diffNodes([["same", text]]);
 
 function section(title, spec, ...content) {
   return h(`section.wbd-section.${spec}`, { "aria-label": title }, h("h4.wbd-h", {}, title), ...content);
@@ -94,7 +97,7 @@ function conflictSections(row, context) {
         button(context.t("keep_mine"), "", () => context.resolve(key, "mine"), "button.wbd-mini.wbd-primary"),
         button(context.t("take_theirs"), "", () => context.resolve(key, "theirs")),
       ),
-      side(context.t("conflict_mine"), c.mine),
+      side(context.t("conflict_mine"), whole(c.mine)),
       side(context.t("conflict_theirs", { author: c.author || context.t("someone") }), diffNodes(diff(c.mine, c.theirs, lang))),
     );
   });
@@ -125,31 +128,39 @@ function changeSection(row, context) {
   const lang = context.sheet.lang("tgt");
   const now = textOf(row, "tgt", context);
   if (now === row.draft || !now) return null;
-  const share = Math.round(100 * kept(row.draft, now, lang));
+  const parts = diff(row.draft, now, lang);
   return section(
-    `${context.t("changes")} · ${context.t("kept_of", { n: share })}`,
+    `${context.t("changes")} · ${context.t("kept_of", { n: Math.round(100 * keptShare(parts)) })}`,
     "wbd-changes",
-    h("div.wbd-quote", { lang, dir: "auto" }, diffNodes(diff(row.draft, now, lang))),
+    h("div.wbd-quote", { lang, dir: "auto" }, diffNodes(parts)),
   );
 }
 
 function alternativeSection(row, context) {
+  const known = context.alternativesOf(row);
+  if (!known) return askSection(row, context);
   const now = textOf(row, "tgt", context);
   const lang = context.sheet.lang("tgt");
-  const list = (row.alternatives || []).slice(0, 9);
-  if (!list.some((a) => a.text !== now)) return null;
+  const list = known.list.slice(0, 9);
+  const none = context.t(known.state === "working" ? "alternatives_working" : "alternatives_none");
   return section(
     context.t("alternatives"),
     "wbd-alternatives",
-    list.map((a, i) =>
+    list.some((a) => a.text !== now) ? list.map((a, i) =>
       h(
         "button.wbd-choice",
         { type: "button", title: context.t("pick"), "aria-current": a.text === now ? "true" : null, onclick: () => context.pick(i) },
         h("kbd", {}, String(i + 1)),
-        h("span.wbd-quote", { lang, dir: "auto" }, a.text === now ? a.text : tintedNodes(diff(now, a.text, lang))),
+        h("span.wbd-quote", { lang, dir: "auto" }, a.text === now ? whole(a.text) : tintedNodes(diff(now, a.text, lang))),
       ),
-    ),
+    ) : h("div.wbd-dim", { role: "status" }, none),
   );
+}
+
+/** Nobody asked for other translations yet: one button. */
+function askSection(row, context) {
+  if (row.locked || !row.src.some((text) => text.trim())) return null;
+  return h("div.wbd-buttons.wbd-ask", {}, button(context.t("alternatives_ask"), "Alt+0", () => context.act("alternatives"), "button.wbd-mini.wbd-bare"));
 }
 
 function memorySection(row, context) {
@@ -166,7 +177,7 @@ function memorySection(row, context) {
         "button.wbd-choice",
         { type: "button", title: `${m.document || ""} ${m.author || ""}`.trim(), onclick: () => context.setTarget(m.tgt, "tm") },
         h(`span.wbd-score${m.exact ? ".wbd-exact" : ""}`, {}, `${Math.round(m.score)}%`),
-        h("span.wbd-pair", {}, h("span.wbd-quote.wbd-dim", { lang: context.sheet.lang("src"), dir: "auto" }, m.difference ? diffNodes(parts(m.difference)) : m.src), h("span.wbd-quote", { lang, dir: "auto" }, m.tgt)),
+        h("span.wbd-pair", {}, h("span.wbd-quote.wbd-dim", { lang: context.sheet.lang("src"), dir: "auto" }, m.difference ? diffNodes(parts(m.difference)) : whole(m.src)), h("span.wbd-quote", { lang, dir: "auto" }, whole(m.tgt))),
       ),
     ),
   );

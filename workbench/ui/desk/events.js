@@ -2,6 +2,7 @@
 
 import { actionFor } from "./keys.js";
 import { fitField, Hand } from "./hand.js";
+import { LONG } from "./text.js";
 
 const PAUSE = 2000; // a longer silence ends a burst of typing: undo takes bursts back one by one
 
@@ -110,8 +111,9 @@ export class Events extends Hand {
   onInput(event) {
     const field = event.target;
     if (!field.matches || !field.matches("textarea.wbd-edit")) return;
+    const { height } = field.style;
     fitField(field);
-    this.list.remeasure();
+    if (field.style.height !== height) this.list.remeasure();
     this.typed(field.dataset.side, Number(field.dataset.segment), field.value, "human");
   }
 
@@ -134,13 +136,13 @@ export class Events extends Hand {
     this.detailLater();
   }
 
-  /** The panel follows the text, a moment after the last key. */
+  /** The panel follows the text, a moment after the last key; a longer one where the text is long. */
   detailLater() {
     clearTimeout(this.detailTimer);
     this.detailTimer = setTimeout(() => {
       const row = this.sheet.row(this.active);
       if (row && !this.composing && this.itemElement()) this.patchDetail(row, this.itemElement());
-    }, 250);
+    }, this.words("tgt") > LONG / 5 ? 1500 : 250);
   }
 
   onClick(event) {

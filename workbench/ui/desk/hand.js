@@ -1,7 +1,8 @@
 // The row in hand: its fields, its panel, its cursor.
 
 import { caretIn, clear, h, placeCaret, select } from "./dom.js";
-import { toCodePoints } from "./text.js";
+import { joined } from "./filter.js";
+import { LONG, toCodePoints } from "./text.js";
 import { buildRow, buildMeta, marksOf, markedText, shownState } from "./row.js";
 import { buildDetail } from "./detail.js";
 import { View } from "./view.js";
@@ -9,8 +10,14 @@ import { View } from "./view.js";
 const BORDERS = 2;
 const RESTING = 500; // milliseconds on a row before the memory is asked: a key must not wait for that answer
 
-/** Height of a text field as its text needs it, up to half the window. */
+/** Height of a text field as its text needs it, up to half the window; a long text is not measured at every key. */
 export function fitField(field) {
+  field.classList.toggle("wbd-long", field.value.length > LONG);
+  if (field.value.length > LONG) {
+    field.style.height = `${Math.round(innerHeight / 2)}px`;
+    field.style.overflowY = "auto";
+    return;
+  }
   field.style.height = "0";
   const wanted = field.scrollHeight + BORDERS;
   field.style.height = `${wanted}px`;
@@ -179,6 +186,30 @@ export class Hand extends View {
       this.answers.set(id, { matches: matches || [] });
       this.touchActive();
     }, RESTING);
+  }
+
+  /** Other translations of the row in hand: the server looks for them beside everything else, so ask until they are there. */
+  async askAlternatives() {
+    const { active: id } = this;
+    const row = this.sheet.row(id);
+    if (!row || this.alternativesOf(row)) return;
+    const source = joined(row.src);
+    const note = (state, list) => {
+      this.others.set(id, { state, list, source });
+      this.touchActive();
+    };
+    note("working", []);
+    for (let wait = 150; ; wait = Math.min(2 * wait, 1000)) {
+      const answer = await this.link.call("alternatives", { row: id });
+      if (!answer) break;
+      if (answer.state === "ready") {
+        note("ready", answer.alternatives);
+        return;
+      }
+      await new Promise((resolve) => { setTimeout(resolve, wait); });
+    }
+    this.others.delete(id);
+    this.touchActive();
   }
 
   /** Look at the row in hand again. */

@@ -16,6 +16,7 @@ export const ACTIONS = [
   { id: "leave", group: "text", keys: ["Escape"], row: [] },
   { id: "side", group: "text", keys: ["Alt+ArrowLeft", "Alt+ArrowRight"], row: [] },
   { id: "pick", group: "text", keys: ["Alt+1…9"], row: ["1…9"] },
+  { id: "alternatives", group: "text", keys: ["Alt+0"], row: ["0"] },
   { id: "revert", group: "text", keys: ["Alt+B"], row: ["b"] },
   { id: "copy_source", group: "text", keys: ["Alt+Insert"], row: [] },
   { id: "retranslate", group: "text", keys: ["Alt+T"], row: ["t"] },

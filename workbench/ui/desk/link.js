@@ -1,6 +1,9 @@
 // The way to the server: messages in order, one batch on its way at a time, sent again until acknowledged.
 
-export const TIMING = { debounce: 80, patience: 4000 };
+export const TIMING = { debounce: 80, patience: 4000, perMillisecond: 50 };
+
+/** How long to wait after the last key: a long text travels less often than a short one, a second for 50,000 characters. */
+const silence = (edits) => Math.max(...edits.map((m) => TIMING.debounce + m.text.length / TIMING.perMillisecond));
 
 const editKey = (m) => `${m.row}|${m.side}|${m.segment}`;
 
@@ -111,7 +114,7 @@ export class Link {
       if (now - this.sentAt > TIMING.patience) this.fly();
       return;
     }
-    if (this.edits.size && !composing && now - this.typedAt >= TIMING.debounce) this.flush();
+    if (this.edits.size && !composing && now - this.typedAt >= silence([...this.edits.values()])) this.flush();
     if (this.queue.length) {
       this.save();
       this.pump();

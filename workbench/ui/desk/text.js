@@ -129,12 +129,34 @@ function middle(a, b) {
   return out;
 }
 
-/** Characters of the draft that the edit kept, in [0, 1]; 1 for an empty draft. */
-export function kept(draft, edit, lang) {
-  if (!draft) return 1;
-  let same = 0;
-  for (const [kind, text] of diff(draft, edit, lang)) if (kind === "same") same += text.length;
-  return same / draft.length;
+/** Share of the old text that a difference kept, in [0, 1]; 1 for an empty old text. */
+export function keptShare(parts) {
+  let [same, all] = [0, 0];
+  for (const [kind, text] of parts) {
+    if (kind === "ins") continue;
+    all += text.length;
+    if (kind === "same") same += text.length;
+  }
+  return all ? same / all : 1;
+}
+
+/** Characters from which a text is long: its differences show their surroundings only, its field keeps its height. */
+export const LONG = 5000;
+
+/**
+ * A difference of long texts cut down to what changed: of equal stretches `around` characters stay at both ends,
+ * of changed ones LONG characters; ["gap", "…"] with the number left out stands for the rest. Short ones stay whole.
+ */
+export function shorten(parts, around = 80) {
+  if (parts.reduce((sum, [, text]) => sum + text.length, 0) <= LONG) return parts;
+  const out = [];
+  parts.forEach(([kind, text], i) => {
+    const [head, tail] = kind === "same" ? [i ? around : 0, i + 1 < parts.length ? around : 0] : [LONG, 0];
+    if (parts.length === 1) out.push([kind, text.slice(0, LONG)], ["gap", String(text.length - LONG)]);
+    else if (text.length <= head + tail + around) out.push([kind, text]);
+    else out.push([kind, text.slice(0, head)], ["gap", String(text.length - head - tail)], [kind, tail ? text.slice(-tail) : ""]);
+  });
+  return out.filter(([, text]) => text);
 }
 
 /**

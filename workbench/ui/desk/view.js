@@ -2,10 +2,12 @@
 
 import { append, clear, h } from "./dom.js";
 import { itemsOf, Sheet } from "./sheet.js";
-import { isChinese, clock, countWords, searchRegExp } from "./text.js";
-import { visible } from "./filter.js";
+import { LONG, isChinese, clock, countWords, searchRegExp } from "./text.js";
+import { joined, visible } from "./filter.js";
 import { RowList } from "./list.js";
 import { buildFilters, buildProgress, buildTools } from "./toolbar.js";
+
+const COUNTING = 2000; // milliseconds
 
 export class View {
   /** @param {HTMLElement} root the desk's element, owned by this view */
@@ -22,8 +24,10 @@ export class View {
     Object.assign(this, { order: "document", searchText: "", regex: false, matchCase: false, search: null });
     Object.assign(this, { active: null, editing: false, editSource: false, commenting: false, commentDraft: "" });
     Object.assign(this, { composing: false, waiting: false, detailOpen: true, dialog: null, carets: {}, numbers: new Map() });
+    this.counted = {};
     this.conflicts = new Map();
     this.answers = new Map();
+    this.others = new Map();
     this.spent = { row: null, seconds: 0, total: 0 };
   }
 
@@ -48,6 +52,13 @@ export class View {
   shown(row, side, segment) {
     const held = this.conflicts.get(`${row.id}|${side}|${segment}`);
     return this.link.pending(row.id, side, segment) ?? (held ? held.mine : undefined) ?? row[side][segment] ?? "";
+  }
+
+  /** Other translations of a row: those it came with, or those asked for; null where nobody asked yet. */
+  alternativesOf(row) {
+    if ((row.alternatives || []).length) return { state: "ready", list: row.alternatives };
+    const known = this.others.get(row.id);
+    return known && known.source === joined(row.src) ? known : null;
   }
 
   checks() {
@@ -153,9 +164,14 @@ export class View {
     ]);
   }
 
+  /** Words of a side of the row in hand; those of a long text are counted anew every other second only. */
   words(side) {
     const row = this.sheet.row(this.active);
-    return countWords(row[side].map((_, i) => this.shown(row, side, i)).join(" "));
+    const text = row[side].map((_, i) => this.shown(row, side, i)).join(" ");
+    const known = this.counted[side] || {};
+    const fresh = known.id === row.id && text.length > LONG && Date.now() - known.at < COUNTING;
+    if (!fresh && (known.id !== row.id || known.text !== text)) this.counted[side] = { id: row.id, text, at: Date.now(), words: countWords(text) };
+    return this.counted[side].words;
   }
 
   /** One line for the editor, gone after some seconds. */
