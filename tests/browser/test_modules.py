@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from workbench.ui.desk import MODULES, javascript, module
+from workbench.ui.desk import MODULES, boot, javascript, module, parts
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,42 @@ def test_every_module_is_in_the_bundle():
     assert ".innerHTML" not in text
     assert "insertAdjacentHTML" not in text
     assert "document.write" not in text
+
+
+BOOT = """async (code) => {
+  const url = URL.createObjectURL(new Blob([code], {type: "text/javascript"}));
+  const {default: mount} = await import(url);
+  const page = document.createElement("div");
+  const asked = [];
+  const component = (data) => ({data, parentElement: page, setTriggerValue: (name, value) => asked.push(value)});
+  window.seen = [];
+  window.disposed = 0;
+  const desk = "export default ({data}) => { window.seen.push(data.n); return () => { window.disposed += 1; }; }";
+  mount(component({n: 0}));
+  mount(component({n: 1, code: desk, style: ".x { color: red }"}));
+  const close = mount(component({n: 2}));
+  const early = [...window.seen];
+  while (window.seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  mount(component({n: 3}));
+  close();
+  return {asked, early, seen: window.seen, closed: window.disposed, style: page.querySelector("style").textContent};
+}"""
+
+
+def test_the_desk_is_loaded_once_and_gets_everything_in_order(browser: Any):
+    page = browser.new_page()
+    page.goto("about:blank")
+    out = page.evaluate(BOOT, boot())
+    page.close()
+    assert [a["snapshot"] for a in out["asked"]] == [True]
+    assert (out["early"], out["seen"], out["closed"]) == ([], [1, 2, 3], 1)
+    assert out["style"] == ".x { color: red }"
+
+
+def test_what_travels_with_every_message_is_short():
+    assert len(boot()) < 2_500
+    assert set(parts()) == {"code", "style"}
+    assert parts()["code"].startswith(javascript())
 
 
 @pytest.mark.parametrize("text", ["", "abc", "马恒昌小组", "a𠮷b😀c", "e\u0301\u200f"])

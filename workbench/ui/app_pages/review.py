@@ -98,6 +98,7 @@ def whole(workspace: Store, bitext: str) -> dict[str, Any]:
     return {
         "bitext": bitext,
         "snapshot": snapshot,
+        **desk.parts(),
         "strings": i18n.section(language(), "desk"),
         "docs": docs,
         "models": models,

@@ -56,8 +56,19 @@ def css() -> str:
 
 
 @cache
+def boot() -> str:
+    """The component's own code: loads the desk from the `code` and `style` of its data."""
+    return (HERE / "boot.js").read_text(encoding="utf-8")
+
+
+def parts() -> dict[str, str]:
+    """The desk's code and style, to go with a snapshot; a component's own would travel with every message."""
+    return {"code": javascript() + "\n//# sourceURL=workbench-desk.js\n", "style": css()}
+
+
+@cache
 def component() -> Any:
     """The registered Streamlit component; call it with `key`, `data` and `on_send_change`."""
     import streamlit as st
 
-    return st.components.v2.component("workbench_desk", css=css(), js=javascript(), isolate_styles=False)
+    return st.components.v2.component("workbench_desk", js=boot(), isolate_styles=False)
