@@ -196,7 +196,7 @@ export class View {
   }
 
   conflictMark(id) {
-    return [...this.conflicts.entries()].filter(([, c]) => c.row === id).map(([k, c]) => k + c.theirs).join("|");
+    return [...this.conflicts.entries()].filter(([, c]) => c.row === id).map(([k, c]) => [k, c.mine, c.theirs].join("|")).join("|");
   }
 
   /** Grows whenever the row in hand must be looked at again although nothing came from the server. */
