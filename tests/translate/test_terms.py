@@ -118,6 +118,15 @@ def test_forms_in_chinese_stand_without_spaces():
     assert put_form("他在 XX 讲话", 3, 5, ("北京",), "zh-CN") == "他在北京讲话"
 
 
+def test_no_article_stands_before_a_name_or_twice():
+    assert (
+        put_form("The XX, a worker, spoke.", 4, 6, ("Ma Lu",), "en", person=True) == "Ma Lu, a worker, spoke."
+    )
+    assert put_form("with the XX", 9, 11, ("Ma Lu",), "en", person=True) == "with Ma Lu"
+    said = put_form('uphold the "XX" firmly', 12, 14, ("the Two Upholds",), "en")
+    assert said == 'uphold the "Two Upholds" firmly'
+
+
 POOL = [StandIn("Linux", "Linux"), StandIn("汤姆", "Tom", person=True), StandIn("Java", "Java")]
 
 

@@ -220,7 +220,7 @@ class _Enforcer:
                 if span is None:
                     del now[i]
                     continue
-                text = put_form(now[i], *span, wanted.forms, self.terms.pair.tgt)
+                text = put_form(now[i], *span, wanted.forms, self.terms.pair.tgt, person=wanted.person)
                 begun.append((i, text[: len(text) - len(now[i]) + span[1]]))
                 cases[i].add(text, done[i])
                 now[i] = text

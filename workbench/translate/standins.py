@@ -106,12 +106,10 @@ def restore(target: str, replaced: Replaced, tgt_lang: str) -> tuple[str, int]:
     for stand_in, requirement in replaced.used:
         word = rf"(?<![A-Za-z]){re.escape(stand_in.tgt)}(?![A-Za-z])"
         target = re.sub(rf"{word}(?:(?:,? (?:and |the )?|、|，|和){word})+", stand_in.tgt, target)
-        if requirement.person:
-            target = re.sub(rf"\b[Tt]he {word}", stand_in.tgt, target)
         found = places(target, stand_in.tgt)
         wrong += len(found) != 1
         for start, end in reversed(found):
-            target = put_form(target, start, end, requirement.forms, tgt_lang)
+            target = put_form(target, start, end, requirement.forms, tgt_lang, person=requirement.person)
     return target, wrong
 
 
@@ -133,6 +131,7 @@ _DETERMINER = re.compile(
     r"(?:\b(?:the|a|an|this|that|its|their|his|her|our|your|my|each|every|some|any|no)|['’]s?)(?: [a-z-]+)?\s*$",
     re.IGNORECASE,
 )
+_THE = re.compile(r"\b[Tt]he $")
 _PREPOSITION = re.compile(
     r"\b(?:of|in|for|by|on|with|from|about|at|towards?|through|after|before|into|and)\s*$", re.IGNORECASE
 )
@@ -142,15 +141,20 @@ _MANY = re.compile(
 )
 
 
-def put_form(text: str, start: int, end: int, forms: Sequence[str], lang: str) -> str:
+def put_form(
+    text: str, start: int, end: int, forms: Sequence[str], lang: str, *, person: bool = False
+) -> str:
     """`text[start:end]` replaced by the form that fits the words around it; into Chinese simply the first.
 
     After a preposition an -ing form is taken where the termbase has one, after a numeral or `many` a plural;
-    institutions get their article; a doubled article or space goes; the first word of a sentence is capital.
+    institutions get their article; a doubled article or space goes, and the one before a person's name; the first
+    word of a sentence is capital.
     """
     if lang.startswith("zh"):
         return text[:start].rstrip(" ") + forms[0] + text[end:].lstrip(" ")
     before, after = text[:start], text[end:]
+    if person:
+        before = _THE.sub("", before)
     form = choose_form(before, forms)
     if not _DETERMINER.search(before):
         form = with_article(form)
@@ -166,7 +170,7 @@ def put_form(text: str, start: int, end: int, forms: Sequence[str], lang: str) -
         form += ","
     if not before.strip(" \"'“‘(") or re.search(r"[.!?][\"'”’)]*\s+$", before):
         form = form[:1].upper() + form[1:]
-    if form.startswith("the ") and re.search(r"\b(?:the|a|an)\s*$", before, re.IGNORECASE):
+    if form.startswith("the ") and re.search(r"\b(?:the|a|an)\s*[\"“‘']?$", before, re.IGNORECASE):
         form = form[4:]
     return _article(before, form) + form + after
 
