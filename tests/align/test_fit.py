@@ -7,14 +7,25 @@ import dataclasses
 import numpy as np
 import pytest
 
+from workbench.align import fit as fit_module
 from workbench.align.evaluation import evaluate
 from workbench.align.features import NAMES
-from workbench.align.fit import Text, example, fit, gold_edges, head, leave_one_out, main, read_texts
+from workbench.align.fit import (
+    Text,
+    example,
+    fit,
+    gold_edges,
+    head,
+    held_out_report,
+    leave_one_out,
+    main,
+    read_texts,
+)
 from workbench.align.ladder import read_ladder
 from workbench.align.lattice import TYPES
 from workbench.align.pair import build_pair
 from workbench.align.resources import Resources
-from workbench.errors import NotFoundError, UsageError
+from workbench.errors import ModelMissingError, NotFoundError, UsageError
 
 ZH = [
     "今天是2024年1月5日。",
@@ -67,11 +78,32 @@ def test_fitting_finds_the_gold_beads(one) -> None:
     assert evaluate(GOLD, one.decode(weights)).strict.f1 == 1.0
 
 
-def test_leaving_a_text_out_reports_on_it_by_the_others_weights(one) -> None:
+def test_leaving_a_text_out_fits_on_the_others_alone(one) -> None:
     other = dataclasses.replace(one, text=dataclasses.replace(one.text, name="other"))
-    reports, beads = leave_one_out([one, other], np.zeros(len(NAMES)))
-    assert {name: r.strict.f1 for name, r in reports.items()} == {"toy": 1.0, "other": 1.0}
-    assert [len(b) for b in beads] == [5, 5]
+    odd = dataclasses.replace(one, gold_sums=one.gold_sums * 0)
+    first, second, third = leave_one_out([one, other, odd], rounds=15)
+    assert np.allclose(first, second)
+    assert not np.allclose(first, third)
+    assert evaluate(GOLD, one.decode(third)).strict.f1 == 1.0
+
+
+def test_a_held_out_text_is_aligned_with_the_weights_given(one, monkeypatch) -> None:
+    monkeypatch.setattr(fit_module, "shipped_resources", Resources)
+    text = dataclasses.replace(one.text, x=ZH, y=EN)
+    weights = dict.fromkeys(
+        ("first", "final", "encoded"), fit([one], np.zeros(len(NAMES)), 15).astype(np.float32)
+    )
+    assert held_out_report(text, weights).strict.f1 == 1.0
+    only_nulls = {
+        name: np.array([n in ("type 0-1", "type 1-0") for n in NAMES], np.float32) for name in weights
+    }
+    assert held_out_report(text, only_nulls).strict.f1 == 0.0
+
+
+def test_encoding_wants_the_encoder(one, monkeypatch) -> None:
+    monkeypatch.setattr(fit_module, "shipped_resources", Resources)
+    with pytest.raises(ModelMissingError, match="encoder"):
+        fit_module.encode(one.text)
 
 
 def test_a_texts_head_ends_with_a_bead() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
-from workbench.align import lattice
+from workbench.align import doubt, lattice
 from workbench.align.adapt import adapt
 from workbench.align.anchors import find_band
 from workbench.align.lattice import TYPES, Band, Scores
@@ -22,7 +24,7 @@ from workbench.align.tokens import is_chinese
 from workbench.errors import InputError
 from workbench.model import Bead
 
-SECOND_RADIUS = 30
+SECOND_RADIUS = 16
 """Half-width of the band of the passes after the first, in segments."""
 
 
@@ -83,8 +85,16 @@ def align(
         if len(draft) != len(src):
             raise InputError(f"{len(draft)} draft segments for {len(src)} source segments")
         pair = pair.with_draft(draft, tgt_lang, of_x=not flip)
-    texts = Texts(src, tgt, _joint(src_lang), _joint(tgt_lang), flip)
-    search = _Search(pair, options, None if rescorer is None else (texts, rescorer))
+    forced = None
+    if rescorer is not None:
+        forced = (Texts(src, tgt, _joint(src_lang), _joint(tgt_lang), flip), rescorer)
+    search = _Search(
+        pair,
+        options,
+        forced,
+        doubt.Texts.of(x, y, x_lang, y_lang, resources),
+        resources.weights or load_weights(),
+    )
     beads = search.run(held, x_breaks, y_breaks)
     return in_order([_mirror(b) for b in beads] if flip else beads)
 
@@ -141,18 +151,18 @@ def realign(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One alignment: the evidence, the options, and where forced decoding is wanted its texts and engine."""
+    """One alignment: the evidence, the options, and the texts for forced decoding and for the encoder, if wanted."""
 
     pair: Pair
     options: AlignOptions
     forced: tuple[Texts, Rescorer] | None
+    texts: doubt.Texts | None
+    weights: Mapping[str, NDArray[np.float32]]
 
     def run(self, held: list[Bead], x_breaks: Sequence[int], y_breaks: Sequence[int]) -> list[Bead]:
         """Held beads and those found between them."""
-        weights = load_weights()
         parts = regions(self.pair.x.size, self.pair.y.size, held, x_breaks, y_breaks)
         cuts = (x_breaks, y_breaks) if len(x_breaks) != len(y_breaks) else ((), ())
-        breaks = [(_within(p.src, cuts[0]), _within(p.tgt, cuts[1])) for p in parts]
         bands = [
             find_band(self.pair.take(p.src, p.tgt), self.options.full_below, self.options.band) for p in parts
         ]
@@ -160,14 +170,51 @@ class _Search:
         for number in range(self.options.passes):
             last = number == self.options.passes - 1
             name = "final" if number else "first"
-            found = list(held)
-            for part, band, inner in zip(parts, bands, breaks, strict=True):
-                scores = bead_scores(pair.take(part.src, part.tgt), band, weights[name], *inner)
-                found += self._beads(part, band, scores, sure=last)
+            found = [
+                self._beads(part, band, self._scores(pair, part, band, self.weights[name], cuts), sure=last)
+                for part, band in zip(parts, bands, strict=True)
+            ]
             if not last:
-                pair = adapt(self.pair, [(b.src, b.tgt) for b in found])
-                bands = [_narrowed(band, part, found) for band, part in zip(bands, parts, strict=True)]
-        return found
+                pair = adapt(self.pair, [(b.src, b.tgt) for b in chain(held, *found)])
+                bands = [
+                    _narrowed(band, part, own) for band, part, own in zip(bands, parts, found, strict=True)
+                ]
+        return held + self._settled(pair, found, cuts)
+
+    def _settled(
+        self,
+        pair: Pair,
+        found: Sequence[Sequence[Bead]],
+        cuts: tuple[Sequence[int], Sequence[int]],
+    ) -> list[Bead]:
+        """All beads of the parts, those in doubt searched again with the encoder's evidence."""
+        beads = list(chain(*found))
+        if self.texts is None:
+            return beads
+        open_parts = doubt.affordable([r for own in found for r in doubt.doubtful(own, self.options.sure)])
+        if not open_parts:
+            return beads
+        pair = doubt.encoded(pair, self.texts, open_parts)
+        rows = {i for p in open_parts for i in p.src}
+        columns = {j for p in open_parts for j in p.tgt}
+        kept = [b for b in beads if rows.isdisjoint(b.src) and columns.isdisjoint(b.tgt)]
+        for part in open_parts:
+            band = Band.full(len(part.src), len(part.tgt))
+            kept += self._beads(
+                part, band, self._scores(pair, part, band, self.weights["encoded"], cuts), sure=True
+            )
+        return kept
+
+    @staticmethod
+    def _scores(
+        pair: Pair,
+        part: Region,
+        band: Band,
+        weights: NDArray[np.float32],
+        cuts: tuple[Sequence[int], Sequence[int]],
+    ) -> Scores:
+        inner = _within(part.src, cuts[0]), _within(part.tgt, cuts[1])
+        return bead_scores(pair.take(part.src, part.tgt), band, weights, *inner)
 
     def _beads(self, part: Region, band: Band, scores: Scores, *, sure: bool) -> list[Bead]:
         """Beads of a region; only the last pass asks the rescorer and computes probabilities."""

@@ -14,9 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.align.explained import (
+    MOST,
+    draft_planes,
+    prefix_sums,
+    tenth_of_last,
+    token_planes,
+    windows,
+    word_planes,
+)
 from workbench.align.lattice import TYPES
 from workbench.align.marks import COLUMN
-from workbench.align.pair import Pair, Side, Sparse
+from workbench.align.pair import Pair, Side
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -34,16 +43,11 @@ SIGNALS = (
     "opens_quote", "opens_quote_off", "closes_quote", "closes_quote_off",
     "ends_question", "ends_question_off", "ends_exclamation", "ends_colon",
     "starts_lower", "x_ends_open", "y_ends_open", "dashes_off", "quotes_off", "clauses_off", "parts_off",
-    "vectors", "vectors_by_length", "draft_words", "draft_covered", "segments", "x_null_length", "y_null_length",
+    "vectors", "vectors_by_length", "tokens", "draft_words", "draft_covered", "segments", "x_null_length", "y_null_length",
     "paragraph_start", "paragraph_start_off", "paragraphs_crossed",
 )  # fmt: skip
 NAMES = SIGNALS + tuple(f"type {g}" for g in GROUPS)
 INDEX = {name: k for k, name in enumerate(NAMES)}
-MOST = max(m for m, _ in TYPES)
-SAME = 0.7
-"""Probability that a word of a draft stands in the translation as it is."""
-TRUST = 0.9
-"""Weight of the lexicon against the word's own frequency, as in an interpolated language model."""
 
 
 def group(m: int, n: int) -> str:
@@ -72,11 +76,12 @@ def bead_planes(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[tuple[in
         (type index, planes that broadcast to (b - a + 1, d - c + 1)); features that are not there are 0, and values
         of beads that would begin before the block are meaningless and for the caller to mask.
     """
-    words = _word_planes(pair, a, b, c, d)
+    words = word_planes(pair, a, b, c, d)
     x, y = _window(pair.x, a, b), _window(pair.y, c, d)
     x_marks, y_marks = _shifted(pair.x.marks[a:b]), _shifted(pair.y.marks[c:d])
     x_starts, y_starts = _starts(pair.x, a, b), _starts(pair.y, c, d)
-    drafts = _draft_planes(pair, a, b, c, d)
+    drafts = draft_planes(pair, a, b, c, d)
+    tokens = token_planes(pair, a, b, c, d)
     for k, (m, n) in enumerate(TYPES):
         planes: Planes = {f"type {group(m, n)}": 1.0}
         if m and n:
@@ -86,6 +91,8 @@ def bead_planes(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[tuple[in
             planes["segments"] = m + n - 2
             if drafts is not None:
                 _put_draft(planes, drafts, m, n, from_x=pair.x.draft is not None)
+            if tokens is not None:
+                planes["tokens"] = tenth_of_last(tokens[m - 1], n)
             if x.units is not None and y.units is not None:
                 _put_vectors(planes, x.units[m] @ y.units[n].T, x.lengths[m] * pair.ratio, y.lengths[n])
         elif m:
@@ -97,26 +104,14 @@ def bead_planes(pair: Pair, a: int, b: int, c: int, d: int) -> Iterator[tuple[in
         yield k, planes
 
 
-def _prefix(rows: Floats) -> Floats:
-    return np.concatenate([np.zeros((1, *rows.shape[1:]), dtype=rows.dtype), np.cumsum(rows, axis=0)])
-
-
-def _windows(prefix: Floats, m: int) -> Floats:
-    """Sum over the last m rows before each position; zero where there are fewer."""
-    out = np.zeros_like(prefix)
-    if m:
-        out[m:] = prefix[m:] - prefix[:-m]
-    return out
-
-
 def _window(side: Side, a: int, b: int) -> _Window:
-    lengths, marks = _prefix(side.lengths[a:b]), _prefix(side.marks[a:b])
+    lengths, marks = prefix_sums(side.lengths[a:b]), prefix_sums(side.marks[a:b])
     units = None
     if side.vectors is not None:
-        sums = _prefix(side.vectors[a:b].astype(np.float64))
-        units = [_unit(_windows(sums, m)) for m in range(MOST + 1)]
+        sums = prefix_sums(side.vectors[a:b].astype(np.float64))
+        units = [_unit(windows(sums, m)) for m in range(MOST + 1)]
     return _Window(
-        [_windows(lengths, m) for m in range(MOST + 1)], [_windows(marks, m) for m in range(MOST + 1)], units
+        [windows(lengths, m) for m in range(MOST + 1)], [windows(marks, m) for m in range(MOST + 1)], units
     )
 
 
@@ -129,78 +124,22 @@ def _shifted(rows: Floats) -> Singles:
     return np.asarray(np.concatenate([np.zeros((1, rows.shape[1])), rows]), dtype=np.float32)
 
 
-def _word_planes(
-    pair: Pair, a: int, b: int, c: int, d: int
-) -> list[tuple[Singles, Singles, Singles, Singles]]:
-    """For m = 1..7: forward sums (positions, target prefix), their coverage, and the same backward (transposed)."""
-    x_counts, y_counts = pair.x.counts[a:b], pair.y.counts[c:d]
-    x_used, y_used = np.unique(x_counts.indices), np.unique(y_counts.indices)
-    x_counts, y_counts = x_counts[:, x_used], y_counts[:, y_used]
-    forward = pair.forward[x_used][:, y_used]
-    backward = pair.backward[x_used][:, y_used]
-    given_x = _prefix(np.asarray((x_counts @ forward).toarray()))
-    given_y = _prefix(np.asarray((y_counts @ backward.T).toarray()))
-    x_size, y_size = _prefix(np.asarray(x_counts.sum(axis=1))), _prefix(np.asarray(y_counts.sum(axis=1)))
-    out = []
-    for m in range(1, MOST + 1):
-        f, fc = _explained(given_x, x_size, y_counts, pair.y.prior[y_used], m)
-        g, gc = _explained(given_y, y_size, x_counts, pair.x.prior[x_used], m)
-        out.append((f, fc, g, gc))
-    return out
-
-
-def _explained(given: Floats, size: Floats, counts: Sparse, prior: Floats, m: int) -> tuple[Singles, Singles]:
-    """How well windows of m segments explain each segment of the other side, as prefix sums over its segments.
-
-    Returns:
-        Log-ratio of IBM model 1 (mixed with the prior) to the prior, summed over words, and number of words with a
-        translation in the window; both (positions, other segments + 1).
-    """
-    mass = np.maximum(_windows(given, m), 0)
-    ratio = TRUST * mass / np.maximum(_windows(size, m), 1)[:, None] / prior + (1 - TRUST)
-    log_ratio = np.asarray(counts @ np.log(ratio).T)
-    covered = np.asarray(counts @ (1 - np.exp(-3 * mass)).T)
-    return _prefix(log_ratio).T.astype(np.float32), _prefix(covered).T.astype(np.float32)
-
-
-def _last(prefix: Singles, n: int) -> Singles:
-    """Tenth of the sum over the last n columns before each, from prefix sums; zero where there are fewer."""
-    out = np.zeros_like(prefix)
-    out[:, n:] = (prefix[:, n:] - prefix[:, :-n]) * np.float32(0.1)
-    return out
-
-
 def _put_words(
     planes: Planes, words: list[tuple[Singles, Singles, Singles, Singles]], m: int, n: int
 ) -> None:
     forward, forward_covered = words[m - 1][:2]
     backward, backward_covered = words[n - 1][2:]
     for name, prefix in (("words_forward", forward), ("covered_forward", forward_covered)):
-        planes[name] = _last(prefix, n)
+        planes[name] = tenth_of_last(prefix, n)
     for name, prefix in (("words_backward", backward), ("covered_backward", backward_covered)):
-        planes[name] = _last(prefix, m).T
-
-
-def _draft_planes(pair: Pair, a: int, b: int, c: int, d: int) -> list[tuple[Singles, Singles]] | None:
-    """For windows of 1..7 drafted segments: how well their words explain the other side, as `_explained` has it."""
-    if pair.x.draft is not None:
-        draft, other = pair.x.draft[a:b], (pair.y.counts[c:d], pair.y.prior)
-    elif pair.y.draft is not None:
-        draft, other = pair.y.draft[c:d], (pair.x.counts[a:b], pair.x.prior)
-    else:
-        return None
-    counts, prior = other
-    used = np.unique(counts.indices)
-    given = _prefix(SAME * draft[:, used].toarray())
-    size = _prefix(np.asarray(draft.sum(axis=1)))
-    return [_explained(given, size, counts[:, used], prior[used], m) for m in range(1, MOST + 1)]
+        planes[name] = tenth_of_last(prefix, m).T
 
 
 def _put_draft(
     planes: Planes, drafts: list[tuple[Singles, Singles]], m: int, n: int, *, from_x: bool
 ) -> None:
     for name, prefix in zip(("draft_words", "draft_covered"), drafts[(m if from_x else n) - 1], strict=True):
-        planes[name] = _last(prefix, n) if from_x else _last(prefix, m).T
+        planes[name] = tenth_of_last(prefix, n) if from_x else tenth_of_last(prefix, m).T
 
 
 def _put_lengths(planes: Planes, expected: Floats, found: Floats) -> None:
@@ -274,7 +213,7 @@ def _put_paragraphs(planes: Planes, starts: tuple[Floats | None, Floats | None],
     crossed: Any = 0.0
     for side, (begins, size) in enumerate(zip(starts, (m, n), strict=True)):
         if begins is not None and size > 1:
-            inner = _windows(_prefix(begins), size - 1)[:-1]
+            inner = windows(prefix_sums(begins), size - 1)[:-1]
             crossed = crossed + (inner[None] if side else inner[:, None])
     planes["paragraphs_crossed"] = crossed
     x, y = starts

@@ -19,9 +19,12 @@ class AlignOptions:
         full_below: lattices of up to this many nodes are searched whole, without anchors.
         risk: decode by expected F1 (minimum Bayes risk) instead of taking the single likeliest path; then realigning
             between locked beads may change others.
+        sure: beads with at least this probability are left as they are by the sentence encoder, which is asked about
+            all others where it is on this machine; 0 does without it.
     """
 
     passes: int = 2
     band: int | None = None
-    full_below: int = 400_000
+    full_below: int = 30_000
     risk: bool = False
+    sure: float = 0.75

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.align.encoder import Encoded, Encoder
 from workbench.align.marks import lengths, marks
 from workbench.align.resources import Resources
 from workbench.align.tokens import is_chinese, words
@@ -28,7 +29,8 @@ class Side:
         prior: probability of each word in this text, add one half.
         lengths: letters and digits of each segment plus one.
         marks: punctuation columns of `marks.NAMES`.
-        vectors: sums of word vectors, (segments, dimensions), or None.
+        vectors: an encoder's additive vectors, (segments, dimensions), or None.
+        encoded: its tokens, or None.
         paragraphs: paragraph index of each segment, or None.
         draft: words of the other side in a machine translation of each segment, sparse (segments, words + 1) with
             all other words in the last column, or None.
@@ -42,6 +44,7 @@ class Side:
     vectors: NDArray[np.float32] | None = None
     paragraphs: NDArray[np.int64] | None = None
     draft: Sparse | None = None
+    encoded: Encoded | None = None
 
     @property
     def size(self) -> int:
@@ -59,6 +62,7 @@ class Side:
             vectors=None if self.vectors is None else self.vectors[at],
             paragraphs=None if self.paragraphs is None else self.paragraphs[at],
             draft=None if self.draft is None else self.draft[at],
+            encoded=None if self.encoded is None else self.encoded.take(at),
         )
 
 
@@ -94,6 +98,19 @@ class Pair:
         own, other = (self.x, self.y) if of_x else (self.y, self.x)
         drafted = replace(own, draft=_draft_counts(words(draft, lang), other.words))
         return replace(self, x=drafted) if of_x else replace(self, y=drafted)
+
+    def with_encoder(
+        self,
+        encoder: Encoder,
+        texts: tuple[Sequence[str], Sequence[str]],
+        rows: tuple[Sequence[int], Sequence[int]],
+    ) -> Pair:
+        """The same texts with an encoder's vectors for some of their segments; x is Chinese, y English."""
+        sides = []
+        for side, own, chosen, chinese in zip((self.x, self.y), texts, rows, (True, False), strict=True):
+            vectors, encoded = encoder.encode(own, chosen, chinese=chinese)
+            sides.append(replace(side, vectors=vectors, encoded=encoded))
+        return replace(self, x=sides[0], y=sides[1])
 
     def with_lexicon(self, forward: Sparse, backward: Sparse) -> Pair:
         """The same texts with other translation probabilities."""

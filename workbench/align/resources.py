@@ -1,11 +1,11 @@
-"""The shipped translation lexicon: word translation probabilities and, optionally, bilingual word vectors."""
+"""The shipped translation lexicon: word translation probabilities; and where the sentence encoder lies."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,16 @@ class Resources:
         x_index, y_index: Chinese word, English stem to row and column.
         forward: sparse (x words, y words), p(y | x).
         backward: the same shape, p(x | y).
+        encoder: folder of the sentence encoder, or None.
+        weights: of the features by pass, as `load_weights` gives them; None takes the shipped ones.
     """
 
     x_index: dict[str, int] = field(default_factory=dict)
     y_index: dict[str, int] = field(default_factory=dict)
     forward: Any = None
     backward: Any = None
+    encoder: Path | None = None
+    weights: Mapping[str, NDArray[np.float32]] | None = None
 
     def tables(self, x_words: Sequence[str], y_words: Sequence[str]) -> tuple[Any, Any]:
         """p(y | x) and p(x | y) between the words of two texts, sparse (len(x_words), len(y_words)).
@@ -88,11 +92,12 @@ def resources_path() -> Path:
 @functools.lru_cache(maxsize=2)
 def _load(path: Path, stamp: float) -> Resources:
     del stamp
-    return load_resources(path)
+    encoder = path.parent / "encoder"
+    return replace(load_resources(path), encoder=encoder if (encoder / "model.bin").is_file() else None)
 
 
 def shipped_resources() -> Resources:
-    """The shipped lexicon, read once per process.
+    """The shipped lexicon, read once per process, and where the encoder lies, if it does.
 
     Raises:
         ModelMissingError: it is not on this machine.

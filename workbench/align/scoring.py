@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import lattice
-from workbench.align.features import MOST, NAMES, bead_planes
+from workbench.align.explained import MOST
+from workbench.align.features import NAMES, bead_planes
 from workbench.align.lattice import TYPES, Band, Scores
 from workbench.align.pair import Pair
 
-BLOCK = 128
+BLOCK = 32
+"""Rows of a band that are computed at once: a block covers all columns of its rows, so that long ones waste work."""
 RISK = 0.45
 """Expected-F1 decoding takes a bead when its probability is worth more than this share of a bead."""
 

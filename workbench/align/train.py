@@ -12,8 +12,8 @@ import sys
 import tomllib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ class TrainConfig:
         candidates: translations looked at for each Chinese word.
         rounds: rounds of plain expectation maximisation, and then of agreement.
         keep: smallest product of both probabilities that is kept.
+        repeat: how often the pairs of a corpus count, by file name without ending; once where it is not named.
     """
 
     corpus: Path
@@ -55,6 +56,7 @@ class TrainConfig:
     candidates: int = 250
     rounds: tuple[int, int] = (3, 4)
     keep: float = 1e-7
+    repeat: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> TrainConfig:
@@ -73,8 +75,18 @@ class TrainConfig:
             raise InputError(f"not a lexicon configuration: {error}", where=str(path)) from error
 
 
-def sentence_pairs(corpus: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """Words of each usable pair: neither side empty, over 110 or 130 words, or four times as long as the other."""
+def sentence_pairs(
+    corpus: Path, repeat: Mapping[str, int] | None = None
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Words of each usable pair: neither side empty, over 110 or 130 words, or four times as long as the other.
+
+    Args:
+        corpus: a folder of .tsv and .tsv.xz files, or one of them; Chinese TAB English.
+        repeat: how often the pairs of a file come, by its name without ending.
+
+    Raises:
+        InputError: there is no such file.
+    """
     files = sorted(corpus.glob("*.tsv*")) if corpus.is_dir() else [corpus]
     if not files or not all(f.exists() for f in files):
         raise InputError(
@@ -89,7 +101,8 @@ def sentence_pairs(corpus: Path) -> Iterator[tuple[list[str], list[str]]]:
                     continue
                 x, y = chinese_words(parts[0]), english_stems(parts[1])
                 if x and y and len(x) <= min(110, 4 * len(y) + 4) and len(y) <= min(130, 5 * len(x) + 6):
-                    yield x, y
+                    for _ in range((repeat or {}).get(file.name.split(".")[0], 1)):
+                        yield x, y
 
 
 def glosses(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
@@ -159,7 +172,7 @@ def train(config: TrainConfig) -> Path:
     """
     x_sentences: list[list[str]] = []
     y_sentences: list[list[str]] = []
-    for x, y in sentence_pairs(config.corpus):
+    for x, y in sentence_pairs(config.corpus, config.repeat):
         x_sentences.append(x)
         y_sentences.append(y)
     corpus_size = len(x_sentences)
