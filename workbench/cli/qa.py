@@ -60,7 +60,7 @@ def _line(finding: Finding, units: Sequence[TranslationUnit]) -> str:
 @click.option(
     "--terms",
     metavar="FILE",
-    help="Termbase, TSV with src, tgt, variants, forbidden (`starter`: the one shipped).",
+    help="Termbase: CSV, TSV or TBX (`starter`: the one shipped).",
 )
 @click.option("--fix", metavar="OUT", help="Write the target with all safe fixes made, one segment a line.")
 @click.option(
