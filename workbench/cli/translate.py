@@ -50,9 +50,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="line: line i of OUT translates line i. document: paragraphs are split into sentences and rejoined.",
 )
-@click.option(
-    "--terms", "terms_file", metavar="FILE", help="Termbase to enforce: CSV, TSV or TBX."
-)
+@click.option("--terms", "terms_file", metavar="FILE", help="Termbase to enforce: CSV, TSV or TBX.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per segment, with scores and flags.")
 def command(
     *,
