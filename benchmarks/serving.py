@@ -77,6 +77,7 @@ class Server:
         self.port = free_port()
         self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.started_in = ROOT
 
     @property
     def url(self) -> str:
@@ -88,9 +89,12 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "workbench", "ui", "--port", str(self.port)]
         command += ["--workspace", str(self.database)]
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": path}
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=self.started_in, env=environment, stdout=log, stderr=log
+            )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if self.process.poll() is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,17 @@ class Tab:
     def open(self, url: str) -> None:
         self.page.goto(url)
         self.page.wait_for_selector(".wbd-row")
+
+    def wait_for_bitext(self, store: Store, seconds: float = 400) -> str:
+        """The first bitext that a job makes."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = store.bitexts.list()
+            if found:
+                return found[0].id
+            time.sleep(0.5)
+        jobs = [(j.state, j.error) for j in store.jobs.list()]
+        raise AssertionError(f"no bitext was made; jobs: {jobs}")
 
     def row(self, key: str) -> Any:
         return self.page.locator(f".wbd-row[data-id={key}]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,6 @@ from workbench.model import State
 from workbench.store import Store
 
 pytestmark = pytest.mark.browser
-
-
-def wait_for_bitext(store: Store, seconds: float = 400) -> str:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = store.bitexts.list()
-        if found:
-            return found[0].id
-        time.sleep(0.5)
-    jobs = [(j.state, j.error) for j in store.jobs.list()]
-    raise AssertionError(f"no bitext was made; jobs: {jobs}")
 
 
 def test_from_upload_to_export(server: Server, store: Store, tab: Any, seeds: Path, tmp_path: Path):
@@ -40,7 +28,7 @@ def test_from_upload_to_export(server: Server, store: Store, tab: Any, seeds: Pa
     page.get_by_role("combobox", name="Engine").fill("fake")
     page.keyboard.press("Enter")
     page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
-    bitext = wait_for_bitext(store)
+    bitext = tab.wait_for_bitext(store)
     assert store.jobs.list()[0].args["engine"] == "fake"
 
     tab.open(server.review(bitext))
