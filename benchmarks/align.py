@@ -82,23 +82,30 @@ def composed_pages(pages: int = 12, paragraphs: int = 12) -> None:
     from workbench.align import align_documents, evaluate
     from workbench.align.documents import paragraph_beads
 
-    print(f"\n{'composed of':<24}{'strict F1':>10}{'pages':>7}")
+    print(f"\n{'composed of':<24}{'strict F1':>10}{'some moved':>12}{'pages':>7}")
     for name in ("lctt", "taiwan-law", "plurality-book", "todogroup"):
-        rng = random.Random(11)
         rows = _pairs(name, 2_000)
-        total = None
-        for _ in range(pages):
-            first = rng.randrange(max(1, len(rows) - paragraphs))
-            src, tgt, gold = _compose(rows[first : first + paragraphs], rng)
-            bitext = align_documents(_document(src, "zh-CN"), _document(tgt, "en"))
-            report = evaluate(gold, paragraph_beads(bitext))
-            total = report if total is None else total + report
-        assert total is not None
-        print(f"{name:<24}{total.strict.f1:>10.4f}{pages:>7}")
+        figures = []
+        for moved in (0, 8):
+            rng = random.Random(11)
+            total = None
+            for _ in range(pages):
+                first = rng.randrange(max(1, len(rows) - paragraphs))
+                src, tgt, gold = _compose(rows[first : first + paragraphs], rng, moved)
+                bitext = align_documents(_document(src, "zh-CN"), _document(tgt, "en"))
+                report = evaluate(gold, paragraph_beads(bitext))
+                total = report if total is None else total + report
+            assert total is not None
+            figures.append(total.strict.f1)
+        print(f"{name:<24}{figures[0]:>10.4f}{figures[1]:>12.4f}{pages:>7}")
 
 
-def _compose(rows, rng):
-    """Source and target paragraphs of a page, each a list of sentences, and the gold paragraph beads."""
+def _compose(rows, rng, moved):
+    """Source and target paragraphs of a page, each a list of sentences, and the gold paragraph beads.
+
+    `moved` is how many in a hundred places swap two paragraphs of the target; both beads are gold, though no path
+    can hold more than one of them.
+    """
     from workbench.model import Bead
     from workbench.text import segment
 
@@ -107,7 +114,15 @@ def _compose(rows, rng):
     k = 0
     while k < len(sentences):
         z, e = sentences[k]
-        what = rng.choices(["keep", "merge", "split", "drop src", "drop tgt"], [70, 10, 10, 5, 5])[0]
+        kinds = ["keep", "merge", "split", "drop src", "drop tgt", "move"]
+        what = rng.choices(kinds, [70 - moved, 10, 10, 5, 5, moved])[0]
+        if what == "move" and k + 1 < len(sentences):
+            src += [z, sentences[k + 1][0]]
+            tgt += [sentences[k + 1][1], e]
+            gold.append(Bead((len(src) - 2,), (len(tgt) - 1,)))
+            gold.append(Bead((len(src) - 1,), (len(tgt) - 2,)))
+            k += 2
+            continue
         if what == "merge" and k + 1 < len(sentences):
             src += [z, sentences[k + 1][0]]
             tgt.append(e + sentences[k + 1][1])

@@ -24,7 +24,7 @@ BACKGROUND = 256
 """Tokens of each language that stand for any text."""
 PREFIX = "query: "
 MOST_TOKENS = 160
-BATCH_TOKENS = 256
+BATCH_TOKENS = 128
 """Tokens computed at once: more leave the processor's cache and take twice as long."""
 
 
