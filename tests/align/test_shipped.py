@@ -17,11 +17,11 @@ from workbench.align.evaluation import evaluate
 from workbench.align.ladder import read_ladder
 from workbench.align.pair import build_pair
 from workbench.align.resources import resources_path, shipped_resources
-from workbench.cli import align as align_command
 from workbench.cli.main import app
 from workbench.errors import InputError
 from workbench.formats import registry
 from workbench.model import Document, Paragraph, Segment
+from workbench.text.lines import read_lines
 
 needs_lexicon = pytest.mark.skipif(
     not resources_path().is_file(), reason="models/align/lexicon.npz is not here"
@@ -160,10 +160,11 @@ def test_command_refuses_a_missing_file_and_a_short_draft(tmp_path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("Hello.\nBye.\n", encoding="utf-8")
     run = CliRunner().invoke
-    assert "no such file" in str(run(app, ["align", str(text), str(tmp_path / "none")]).exception)
+    missing = str(run(app, ["align", str(text), str(tmp_path / "none")]).exception)
+    assert "none: No such file" in missing
     odd = tmp_path / "odd.txt"
     odd.write_bytes("One\u2028line.\r\n\r\nThree.".encode())
-    assert align_command._lines(str(odd)) == ["One\u2028line.", "", "Three."]
+    assert read_lines(odd) == ["One\u2028line.", "", "Three."]
     short = tmp_path / "draft.txt"
     short.write_text("one\n", encoding="utf-8")
     found = run(app, ["align", str(text), str(text), "--from", "en", "--to", "en", "--draft", str(short)])
