@@ -14,7 +14,7 @@ from workbench.align.regions import Region
 DOUBT = 0.05
 """Beads with a probability between this and one minus this are asked about."""
 MOST_QUESTIONS = 600
-STRENGTH = 0.25
+STRENGTH = 0.06
 """Weight of one nat per target word."""
 CLIP = 6.0
 
