@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from workbench.align.adapt import adapt
 from workbench.align.names import direct_links
 from workbench.align.pair import build_pair
 from workbench.align.resources import Resources, load_resources, save_resources, shipped_resources
-from workbench.align.train import TrainConfig, glosses, main, train
+from workbench.align.train import TrainConfig, glosses, is_lexicon, main, train
+from workbench.cli.main import app
 from workbench.errors import FormatError, InputError, ModelMissingError, UsageError
 
 PAIRS = [
@@ -40,7 +42,8 @@ def lexicon(tmp_path_factory) -> Resources:
         f'[lexicon]\ncorpus = "toy.tsv"\nout = "lexicon.npz"\ndictionary = "{folder}/cedict.u8"\nmin_count = 1\n',
         encoding="utf-8",
     )
-    main([str(config)])
+    run = CliRunner().invoke(app, ["models", "train", str(config)], catch_exceptions=False)
+    assert run.output.endswith("lexicon.npz\n")
     return load_resources(folder / "lexicon.npz")
 
 
@@ -93,6 +96,13 @@ def test_a_missing_lexicon_names_the_command(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("WORKBENCH_MODELS", str(tmp_path))
     with pytest.raises(ModelMissingError, match=r"workbench\.align\.train"):
         shipped_resources()
+
+
+def test_a_recipe_of_a_translation_model_is_no_lexicon(root, tmp_path) -> None:
+    assert is_lexicon(root / "models" / "align.toml")
+    assert not is_lexicon(root / "models" / "train-cpu.toml")
+    (tmp_path / "no.toml").write_text("= no", encoding="utf-8")
+    assert not is_lexicon(tmp_path / "no.toml")
 
 
 def test_bad_configurations_are_refused(tmp_path) -> None:

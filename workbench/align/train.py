@@ -75,6 +75,14 @@ class TrainConfig:
             raise InputError(f"not a lexicon configuration: {error}", where=str(path)) from error
 
 
+def is_lexicon(path: Path) -> bool:
+    """Whether a TOML file configures a lexicon rather than a translation model."""
+    try:
+        return "lexicon" in tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False
+
+
 def sentence_pairs(
     corpus: Path, repeat: Mapping[str, int] | None = None
 ) -> Iterator[tuple[list[str], list[str]]]:

@@ -21,8 +21,16 @@ def train(
 ) -> None:
     """Take the steps of the recipe CONFIG; what is there already is kept, a stage that stopped goes on.
 
+    A CONFIG with a table [lexicon], as models/align.toml, trains the aligner's lexicon; it has no steps.
+
     Example: workbench models train models/train-cpu.toml --step prepare
     """
+    from workbench.align.train import TrainConfig, is_lexicon
+    from workbench.align.train import train as train_lexicon
+
+    if is_lexicon(config):
+        click.echo(str(train_lexicon(TrainConfig.load(config))))
+        return
     from workbench.train.reading import load_recipe, with_changes
     from workbench.train.running import run_recipe
 
