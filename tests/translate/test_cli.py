@@ -63,7 +63,7 @@ def test_json_rows_have_scores_and_flags(shell):
 @pytest.mark.parametrize(
     ("args", "stdin", "code", "message"),
     [
-        (["translate", "nowhere.txt", *FAKE], b"", 3, "nowhere.txt: cannot be read"),
+        (["translate", "nowhere.txt", *FAKE], b"", 3, "nowhere.txt: No such file"),
         (["translate", "-", *FAKE], b"\xc4\xe3\xba\xc3", 3, "not UTF-8"),
         (["translate", "-", *FAKE, "-o", "/nowhere/x"], b"a", 3, "/nowhere/x: cannot be written"),
         (

@@ -7,7 +7,8 @@ import pytest
 from workbench.model import Hypothesis, LangPair, Term
 from workbench.translate import DecodeOptions, draft
 from workbench.translate.attention import aligned_span
-from workbench.translate.enforce import _POOLS
+from workbench.translate.checks import flags
+from workbench.translate.enforce import _POOLS, _Case, _Enforcer
 from workbench.translate.fake import FakeTranslator
 from workbench.translate.names import find_names, spell_name
 from workbench.translate.protocol import SoftAlignment
@@ -335,3 +336,14 @@ def test_the_real_engine_enforces_through_every_step(loaded):
     done = draft(texts, loaded("ctranslate2"), terms=TERMS, options=DecodeOptions(beam=2))
     assert len(done) == 2
     assert all("\n" not in h.text for h in done)
+
+
+def test_the_measure_of_a_clause_of_terms_is_not_taken():
+    source = "member of the Standing Committee of the Political Bureau of the CPC Central Committee"
+    terms = [Term("中央政治局常委", source)]
+    judge = _Enforcer(FakeTranslator(EN_ZH), Terminology(terms, EN_ZH), DecodeOptions())
+    said = Hypothesis("中央政治局常委")
+    assert "length" in flags(source, said.text, EN_ZH)
+    assert judge._rank(_Case(source, [said]), said) == (0.0, 0)
+    longer = source + " and what else was said there at length by others"
+    assert judge._rank(_Case(longer * 2, [said]), said)[0] > 0

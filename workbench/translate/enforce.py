@@ -163,10 +163,16 @@ class _Enforcer:
         return best
 
     def _rank(self, case: _Case, draft: Hypothesis) -> tuple[float, int]:
-        heavy = penalty([f for f in flags(case.src, draft.text, self.terms.pair) if f != "numbers"])
+        ignored = {"numbers", "length"} if self._mostly_terms(case.src) else {"numbers"}
+        heavy = penalty([f for f in flags(case.src, draft.text, self.terms.pair) if f not in ignored])
         if case.lost:
             heavy += 20.0 * leaks(case.src, draft.text, stand_in_pool(self.translator))
         return 4.0 * self._wrong(case.src, draft.text) + heavy, case.lost.get(draft.text, 0)
+
+    def _mostly_terms(self, src: str) -> bool:
+        """Whether terms are half of the source: what a form and its term measure says little of a whole draft."""
+        spans = self.terms.requirements(src)
+        return 2 * sum(r.end - r.start for r in spans) >= len(src) if spans else False
 
     def _exchange_forbidden(self, cases: Iterable[_Case]) -> None:
         for case in cases:
