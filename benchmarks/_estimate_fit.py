@@ -6,9 +6,8 @@ import dataclasses
 import json
 from pathlib import Path
 
-from benchmarks._docs import put
+from benchmarks._docs import ROOT, put
 
-ROOT = Path(__file__).resolve().parent.parent
 CHOICES = (
     (),
     ("lexicon",),
@@ -80,15 +79,13 @@ class Data:
             for year in DRAFTED:
                 name = f"{direction} {year}"
                 lines, references = draft_lines(folder, year, direction)
-                ours = f"drafts {name}" in kept
-                texts = kept[f"drafts {name}"] if ours else references
-                evidence = (
-                    {k: kept[f"{k} {name}"] for k in ("system", "reverse", "round_trip")} if ours else {}
-                )
+                texts, evidence = references, {}
+                if f"drafts {name}" in kept:
+                    texts = kept[f"drafts {name}"]
+                    evidence = {k: kept[f"{k} {name}"] for k in ("system", "reverse", "round_trip")}
+                    self.quality[direction, year] = sentence_chrf(texts, references, direction)
                 both = table(lines, texts, pair_of(direction), Evidence(**evidence, lexicon=lexicon))
                 self.drafts[direction, year] = both
-                if f"drafts {name}" in kept:
-                    self.quality[direction, year] = sentence_chrf(texts, references, direction)
 
     def columns(self, needs: tuple[str, ...], direction: str) -> list[int]:
         """The signals that rest on some evidence, of those that keep their meaning in the direction."""

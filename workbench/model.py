@@ -65,6 +65,11 @@ class LangPair:
     def __str__(self) -> str:
         return f"{self.src}→{self.tgt}"
 
+    @property
+    def direction(self) -> str:
+        """The primary codes alone, `zh-en` or `en-zh`: what models, recipes and cards are named by."""
+        return "-".join(code.split("-")[0].lower() for code in (self.src, self.tgt))
+
     def reversed(self) -> LangPair:
         """The other direction."""
         return LangPair(self.tgt, self.src)

@@ -12,6 +12,17 @@ NONE = -1e30
 
 
 @nb.njit(cache=True)  # type: ignore[untyped-decorator]
+def _log_sum(terms: Any, used: int, top: float) -> float:
+    """Log of the summed exponentials of the first `used` terms, `top` being the largest; `NONE` where that is none."""
+    if top <= NONE / 2:
+        return NONE
+    total = 0.0
+    for k in range(used):
+        total += np.exp(terms[k] - top)
+    return float(top + np.log(total))
+
+
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
 def chances(scores: Any, lo: Any, rows: Any, columns: Any, end: int) -> Any:  # noqa: C901, PLR0912  one compiled loop
     """Log of the total weight of all paths, and the probability of every bead.
 
@@ -42,11 +53,7 @@ def chances(scores: Any, lo: Any, rows: Any, columns: Any, end: int) -> Any:  # 
                     terms[used] = alpha[before, at] + scores[k, i, w]
                     top = max(top, terms[used])
                     used += 1
-            if top > NONE / 2:
-                total = 0.0
-                for k in range(used):
-                    total += np.exp(terms[k] - top)
-                alpha[i, w] = top + np.log(total)
+            alpha[i, w] = _log_sum(terms, used, top)
     beta[height - 1, end - lo[height - 1]] = 0.0
     for i in range(height - 1, -1, -1):
         for w in range(width - 1, -1, -1):
@@ -61,11 +68,7 @@ def chances(scores: Any, lo: Any, rows: Any, columns: Any, end: int) -> Any:  # 
                         terms[used] = beta[after, at] + scores[k, after, at]
                         top = max(top, terms[used])
                         used += 1
-            if top > NONE / 2:
-                total = 0.0
-                for k in range(used):
-                    total += np.exp(terms[k] - top)
-                beta[i, w] = top + np.log(total)
+            beta[i, w] = _log_sum(terms, used, top)
     whole = alpha[height - 1, end - lo[height - 1]]
     out = np.zeros(scores.shape, np.float32)
     for k in range(types):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 
 from workbench.align.encoder import load_encoder
 from workbench.align.pair import Pair
@@ -24,7 +26,7 @@ class Texts:
 
     x: Sequence[str]
     y: Sequence[str]
-    folder: str
+    folder: Path
 
     @classmethod
     def of(
@@ -34,29 +36,22 @@ class Texts:
         english = y_lang.lower().replace("_", "-").split("-")[0] == "en"
         if resources.encoder is None or not (is_chinese(x_lang) and english):
             return None
-        return cls(x, y, str(resources.encoder))
+        return cls(x, y, resources.encoder)
 
 
 def doubtful(beads: Sequence[Bead], sure: float) -> list[Region]:
     """Runs of beads whose score is below `sure`, as regions to search again.
 
     Args:
-        beads: beads in the order of their path; locked ones and gaps in the numbers end a run.
+        beads: beads in the order of their path; locked ones end a run.
         sure: probability from which a bead stays.
     """
-    found: list[Region] = []
-    src: tuple[int, ...] = ()
-    tgt: tuple[int, ...] = ()
-    for bead in beads:
-        if bead.score < sure and not bead.locked:
-            src, tgt = src + bead.src, tgt + bead.tgt
-            continue
-        if src and tgt:
-            found.append(Region(src, tgt))
-        src, tgt = (), ()
-    if src and tgt:
-        found.append(Region(src, tgt))
-    return [r for r in found if len(r.src) * len(r.tgt) <= MOST_NODES]
+    found = []
+    for unsure, group in groupby(beads, key=lambda b: b.score < sure and not b.locked):
+        run = list(group)
+        if unsure:
+            found.append(Region(tuple(i for b in run for i in b.src), tuple(j for b in run for j in b.tgt)))
+    return [r for r in found if r.src and r.tgt and len(r.src) * len(r.tgt) <= MOST_NODES]
 
 
 def affordable(regions: Sequence[Region]) -> list[Region]:
@@ -76,7 +71,5 @@ def encoded(pair: Pair, texts: Texts, regions: Sequence[Region]) -> Pair:
     Raises:
         FormatError: the encoder's folder is damaged.
     """
-    from pathlib import Path
-
     rows = [i for r in regions for i in r.src], [j for r in regions for j in r.tgt]
-    return pair.with_encoder(load_encoder(Path(texts.folder)), (texts.x, texts.y), rows)
+    return pair.with_encoder(load_encoder(texts.folder), (texts.x, texts.y), rows)

@@ -7,7 +7,6 @@ the background that `workbench.align.encoder` measures similarities against.
 
 from __future__ import annotations
 
-import lzma
 import random
 import struct
 import sys
@@ -21,12 +20,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.encoder import BACKGROUND, Encoder
-from workbench.errors import FormatError, InputError, UsageError
+from workbench.align.encoder import BACKGROUND, PREFIX, Encoder
+from workbench.align.train import corpus_rows
+from workbench.errors import FormatError, UsageError
 
 Floats = NDArray[np.float32]
 SPECIAL = ("<unk>", "<s>", "</s>")
-PREFIX = "query:"
 MOST_PIECES = 24_000
 SAMPLE_PAIRS = 60_000
 BACKGROUND_PAIRS = 400
@@ -103,19 +102,13 @@ def _four_bits(body: bytes, columns: int) -> Floats:
 
 
 def sample(corpus: Path, most: int) -> list[tuple[str, str]]:
-    """Pairs of a folder of .tsv.xz files, every file in its share, in random order.
+    """Pairs of a corpus as `corpus_rows` has it, every file in its share, in random order.
 
     Raises:
-        InputError: there are none.
+        InputError: there is no such file.
     """
     rng = random.Random(1)
-    rows: list[tuple[str, str]] = []
-    for file in sorted(corpus.glob("*.tsv.xz")):
-        with lzma.open(file, "rt", encoding="utf-8") as lines:
-            parts = (line.rstrip("\n").split("\t") for line in lines)
-            rows += [(p[0], p[1]) for p in parts if len(p) == 2 and rng.random() < 0.25]
-    if not rows:
-        raise InputError("no sentence pairs", where=str(corpus), remedy="give a folder of .tsv.xz files")
+    rows = [(zh, en) for _, zh, en in corpus_rows(corpus) if rng.random() < 0.25]
     rng.shuffle(rows)
     return rows[:most]
 
@@ -127,7 +120,7 @@ def choose_pieces(teacher: Teacher, texts: Sequence[str]) -> list[int]:
     for ids in tokenizer.encode(list(texts)):
         seen.update(tokenizer.id_to_piece(ids))
     seen.update({f"▁{PREFIX[:3]}": 10**9, "ry": 10**9, ":": 10**9, "▁": 10**9})
-    seen.update(dict.fromkeys({c for t in (PREFIX, *texts) for c in t}, 2))
+    seen.update(dict.fromkeys({c for t in (PREFIX.strip(), *texts) for c in t}, 2))
     index = {p: k for k, p in enumerate(teacher.pieces) if p not in SPECIAL}
     wanted = sorted((p for p in seen if p in index), key=lambda p: (len(p.strip("▁")) > 1, -seen[p]))
     return [index[p] for p in wanted[:MOST_PIECES]]

@@ -83,14 +83,11 @@ def is_lexicon(path: Path) -> bool:
         return False
 
 
-def sentence_pairs(
-    corpus: Path, repeat: Mapping[str, int] | None = None
-) -> Iterator[tuple[list[str], list[str]]]:
-    """Words of each usable pair: neither side empty, over 110 or 130 words, or four times as long as the other.
+def corpus_rows(corpus: Path) -> Iterator[tuple[str, str, str]]:
+    """File name without ending, Chinese and English of each row of two cells.
 
     Args:
         corpus: a folder of .tsv and .tsv.xz files, or one of them; Chinese TAB English.
-        repeat: how often the pairs of a file come, by its name without ending.
 
     Raises:
         InputError: there is no such file.
@@ -103,14 +100,28 @@ def sentence_pairs(
     for file in files:
         with lzma.open(file) if file.suffix == ".xz" else file.open("rb") as lines:
             for raw in lines:
-                line = raw.decode("utf-8", "replace")
-                parts = line.rstrip("\n").split("\t")
-                if len(parts) != 2:
-                    continue
-                x, y = chinese_words(parts[0]), english_stems(parts[1])
-                if x and y and len(x) <= min(110, 4 * len(y) + 4) and len(y) <= min(130, 5 * len(x) + 6):
-                    for _ in range((repeat or {}).get(file.name.split(".")[0], 1)):
-                        yield x, y
+                cells = raw.decode("utf-8", "replace").rstrip("\n").split("\t")
+                if len(cells) == 2:
+                    yield file.name.split(".")[0], cells[0], cells[1]
+
+
+def sentence_pairs(
+    corpus: Path, repeat: Mapping[str, int] | None = None
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Words of each usable pair: neither side empty, over 110 or 130 words, or four times as long as the other.
+
+    Args:
+        corpus: see `corpus_rows`.
+        repeat: how often the pairs of a file come, by its name without ending.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    for name, zh, en in corpus_rows(corpus):
+        x, y = chinese_words(zh), english_stems(en)
+        if x and y and len(x) <= min(110, 4 * len(y) + 4) and len(y) <= min(130, 5 * len(x) + 6):
+            for _ in range((repeat or {}).get(name, 1)):
+                yield x, y
 
 
 def glosses(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -44,7 +44,7 @@ def command(
 
     Example: workbench estimate --src article.zh --hyp draft.en --from zh --to en -o queue.tsv
     """
-    from workbench.pipeline.engines import EngineOptions, Engines, direction
+    from workbench.pipeline.engines import EngineOptions, Engines
     from workbench.pipeline.estimating import estimate_lines
     from workbench.score.render import clean
     from workbench.text.lines import read_lines
@@ -61,7 +61,7 @@ def command(
             where=src,
             remedy="line i translates line i",
         )
-    chosen = {direction(p): m for p, m in ((pair, model), (pair.reversed(), reverse_model)) if m}
+    chosen = {p.direction: m for p, m in ((pair, model), (pair.reversed(), reverse_model)) if m}
     engines = None if no_models else Engines(EngineOptions(engine=engine, models=chosen))
     found = estimate_lines(
         sources,

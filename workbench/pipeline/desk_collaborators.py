@@ -11,7 +11,7 @@ from workbench.pipeline.desk_alternatives import NUMBER, Alternatives, nbest
 from workbench.pipeline.desk_checks import StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
 from workbench.pipeline.desk_prepare import Collaborators
-from workbench.pipeline.engines import EngineOptions, Engines, direction
+from workbench.pipeline.engines import EngineOptions, Engines
 from workbench.store import Store
 from workbench.text.termbase import Termbase
 from workbench.translate import DecodeOptions, draft
@@ -56,10 +56,10 @@ class Retranslator:
             return nbest(there, text, self._store.cache)
 
     def _of(self, pair: LangPair, model: str | None) -> Engines:
-        key = f"{direction(pair)} {model or ''}"
+        key = f"{pair.direction} {model or ''}"
         with self._lock:
             if key not in self._engines:
-                models = {direction(pair): model} if model else {}
+                models = {pair.direction: model} if model else {}
                 self._engines[key] = Engines(EngineOptions(engine=self._engine, models=models))
             return self._engines[key]
 

@@ -31,11 +31,6 @@ class EngineOptions:
         return DecodeOptions(beam=self.beam)
 
 
-def direction(pair: LangPair) -> str:
-    """`zh-en` or `en-zh`."""
-    return "-".join(code.split("-")[0] for code in (pair.src, pair.tgt))
-
-
 def draft_pair(lang: str) -> LangPair:
     """The direction in which a document of this language is drafted: Chinese into English, English into Chinese."""
     return LangPair(lang, "en") if lang.startswith("zh") else LangPair("en", "zh-CN")
@@ -55,7 +50,7 @@ class Engines:
         Raises:
             ModelMissingError: its model is not on this machine.
         """
-        key = direction(pair)
+        key = pair.direction
         with self._lock:
             if key not in self._loaded:
                 plain = LangPair("zh-CN", "en") if key == "zh-en" else LangPair("en", "zh-CN")

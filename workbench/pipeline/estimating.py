@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.errors import MissingError
 from workbench.model import LangPair
-from workbench.pipeline.engines import Engines, direction
+from workbench.pipeline.engines import Engines
 from workbench.score.estimate import Estimate, Lexicon, estimate, shipped
 
 
@@ -42,7 +42,7 @@ def shipped_lexicon() -> Lexicon | None:
 def estimator_present(pair: LangPair) -> bool:
     """Whether the fused model of a direction is on this machine."""
     try:
-        shipped(direction(pair))
+        shipped(pair.direction)
     except MissingError:
         return False
     return True
@@ -72,7 +72,7 @@ def estimate_lines(
         progress: called with (pairs scored, pairs in all).
     """
     forward = reverse = None
-    uses = shipped(direction(pair)).uses
+    uses = shipped(pair.direction).uses
     if engines is not None:
         wanted = "system" if drafts else "forward"
         forward = _scorer(engines, pair) if wanted in uses and system is None else None

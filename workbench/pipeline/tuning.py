@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.errors import InputError
 from workbench.model import LangPair, TranslationUnit
-from workbench.score.evaluate import Evaluation, Resampling, evaluate
+from workbench.score.evaluate import Evaluation, evaluate
 from workbench.store import Store
 
 __all__ = ["Tuned", "tune"]
@@ -23,7 +23,7 @@ FEWEST = 50
 class Tuned:
     """A fine-tuned model: its folder, the pairs it read and those held out, and how both models do on these.
 
-    `held` is None where there were too few units to hold any out. Where the references were corrected from the old
+    `held` is 0 and `evaluation` None where there were too few units to hold any out. Where the references were corrected from the old
     model's drafts, the figures favour the old model.
     """
 
@@ -66,12 +66,11 @@ def tune(
     pairs = approved_pairs(list(store.bitexts.units()))
     held = pairs[::HELD] if len(pairs) >= FEWEST else []
     learnt = [p for p in pairs if p not in set(held)]
-    direction = "-".join(code.split("-")[0] for code in (pair.src, pair.tgt))
     more = unit_pairs(old, "old")
-    fine_tune(folder, learnt, out, direction=direction, old=more, steps=steps, rate=rate)
+    fine_tune(folder, learnt, out, direction=pair.direction, old=more, steps=steps, rate=rate)
     if not held:
         return Tuned(out, len(learnt), 0, None)
-    sides = [(p.zh, p.en) if direction == "zh-en" else (p.en, p.zh) for p in held]
+    sides = [(p.zh, p.en) if pair.direction == "zh-en" else (p.en, p.zh) for p in held]
     return Tuned(out, len(learnt), len(held), _compare(folder, out, pair, sides))
 
 
@@ -83,6 +82,4 @@ def _compare(before: Path, after: Path, pair: LangPair, sides: Sequence[tuple[st
     for label, folder in (("before", before), ("after", after)):
         translator = load_translator(pair, model=str(folder))
         drafts[label] = [row[0].text for row in translator.translate(sources)]
-    return evaluate(
-        drafts, [references], lang=pair.tgt, metrics=("chrf",), baseline="before", resampling=Resampling()
-    )
+    return evaluate(drafts, [references], lang=pair.tgt, metrics=("chrf",), baseline="before")

@@ -126,7 +126,7 @@ def evaluate_model(
     from workbench.translate.protocol import DecodeOptions
 
     pair: LangPair = translator.pair
-    direction = f"{pair.src.split('-')[0]}-{pair.tgt.split('-')[0]}"
+    direction = pair.direction
     results = []
     tokens, seconds = 0, 0.0
     for name in sets:

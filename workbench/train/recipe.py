@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from workbench.errors import InputError
 
@@ -23,6 +24,7 @@ __all__ = [
     "Vocabulary",
 ]
 
+T = TypeVar("T", "Stage", "Synthetic")
 DIRECTIONS = ("zh-en", "en-zh")
 
 
@@ -232,12 +234,7 @@ class Recipe:
         Raises:
             InputError: there is none.
         """
-        for stage in self.stages:
-            if stage.name == name:
-                return stage
-        raise InputError(
-            f"no stage named {name}", remedy=f"the recipe has {', '.join(s.name for s in self.stages)}"
-        )
+        return _named(self.stages, name, "stage")
 
     def synthetic_named(self, name: str) -> Synthetic:
         """Return the back-translated corpus `name`.
@@ -245,7 +242,13 @@ class Recipe:
         Raises:
             InputError: there is none.
         """
-        for synthetic in self.synthetic:
-            if synthetic.name == name:
-                return synthetic
-        raise InputError(f"no [[synthetic]] named {name}", remedy="add one, or take it out of the stage")
+        return _named(self.synthetic, name, "[[synthetic]]")
+
+
+def _named(items: tuple[T, ...], name: str, kind: str) -> T:
+    for item in items:
+        if item.name == name:
+            return item
+    raise InputError(
+        f"no {kind} named {name}", remedy=f"the recipe has {', '.join(i.name for i in items) or 'none'}"
+    )

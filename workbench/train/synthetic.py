@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.model import LangPair
 from workbench.train.backtranslation import back_translate, write_synthetic
 from workbench.train.corpus import read_lines
 from workbench.train.decontaminate import decontaminate
@@ -16,8 +15,6 @@ from workbench.train.recipe import Recipe, Stage, Synthetic
 from workbench.train.vocabulary import pack_pairs
 
 __all__ = ["add_synthetic", "can_make", "make_synthetic", "monolingual_lines"]
-
-_CODES = {"zh": "zh-CN", "en": "en"}
 
 
 def monolingual_lines(recipe: Recipe, synthetic: Synthetic) -> list[str]:
@@ -57,7 +54,7 @@ def make_synthetic(recipe: Recipe, stage: Stage) -> None:
 
 
 def _back_translate(recipe: Recipe, stage: Stage, synthetic: Synthetic, table: Path) -> None:
-    from workbench.translate.engines import load_translator
+    from workbench.translate.engines import language_pair, load_translator
     from workbench.translate.protocol import DecodeOptions
 
     source, target = stage.directions[0].split("-")
@@ -66,7 +63,7 @@ def _back_translate(recipe: Recipe, stage: Stage, synthetic: Synthetic, table: P
         folder = recipe.folder / f"back-{stage.name}"
         export_stage(recipe, stage.after, f"{target}-{source}", folder)
         model = str(folder)
-    pair = LangPair(_CODES[target], _CODES[source])
+    pair = language_pair(target, source)
     translator = load_translator(pair, model=model, threads=recipe.hardware.threads)
     lines = monolingual_lines(recipe, synthetic)
     pairs = back_translate(lines, translator, synthetic.name, DecodeOptions(beam=1))

@@ -171,8 +171,7 @@ class _Enforcer:
 
     def _mostly_terms(self, src: str) -> bool:
         """Whether terms are half of the source: what a form and its term measure says little of a whole draft."""
-        spans = self.terms.requirements(src)
-        return 2 * sum(r.end - r.start for r in spans) >= len(src) if spans else False
+        return 2 * sum(r.end - r.start for r in self.terms.requirements(src)) >= len(src)
 
     def _exchange_forbidden(self, cases: Iterable[_Case]) -> None:
         for case in cases:

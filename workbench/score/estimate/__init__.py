@@ -119,8 +119,7 @@ def estimate(
         raise InputError(f"{len(src)} sources, but {len(hyp)} hypotheses", remedy="they must go line by line")
     if not src:
         return []
-    direction = "-".join(code.split("-")[0].lower() for code in (pair.src, pair.tgt))
-    chosen = model or shipped(direction)
+    chosen = model or shipped(pair.direction)
     role = "system" if drafts or system is not None else "forward"
     forward, reverse = gather(
         src,

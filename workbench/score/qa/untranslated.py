@@ -7,88 +7,18 @@ from collections.abc import Iterator
 
 from workbench.model import Finding, Severity
 from workbench.score.qa.registry import HAN, Context, finding, han_count, unit_check
+from workbench.text._words import words
 
 _HAN_RUN = re.compile(f"[{HAN}]+(?:[，、]?[{HAN}]+)*")
 _CLAUSE = re.compile(r"(?<![\w.@/:-])[A-Za-z][A-Za-z'’-]*(?:,? +[A-Za-z][A-Za-z'’-]*){2,}")
 _LOWER = re.compile(r"(?<![A-Za-z])[a-z][a-z'’-]+")
-_FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "for",
-        "with",
-        "by",
-        "from",
-        "has",
-        "have",
-        "had",
-        "this",
-        "these",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "not",
-        "which",
-        "who",
-        "will",
-        "would",
-        "can",
-        "could",
-        "on",
-        "at",
-        "as",
-        "or",
-        "but",
-    ]
+_FUNCTION = words(
+    "the a an of and to in that is was were are be been for with by from has have had this these it its he she they his her their not which who will would can could on at as or but"
 )
 # a run of Latin words and numbers across marks, and the small words that names and titles have too
 _PART = r"[A-Za-z0-9][A-Za-z0-9'’-]*"
 _RUN = re.compile(rf"(?<![A-Za-z0-9]){_PART}(?:[ ,.;:?!\"“”$]+{_PART}){{2,}}")
-_IN_NAMES = frozenset(
-    [
-        "of",
-        "and",
-        "the",
-        "a",
-        "an",
-        "in",
-        "for",
-        "to",
-        "on",
-        "at",
-        "by",
-        "de",
-        "la",
-        "le",
-        "du",
-        "der",
-        "van",
-        "von",
-        "up",
-        "with",
-        "from",
-        "is",
-        "or",
-        "as",
-    ]
-)
+_IN_NAMES = words("of and the a an in for to on at by de la le du der van von up with from is or as")
 
 
 @unit_check("empty", "The source has words and the target none.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench.pipeline.engines import EngineOptions, direction, draft_pair
+from workbench.pipeline.engines import EngineOptions, draft_pair
 from workbench.pipeline.jobs import start_run
 from workbench.pipeline.run import STAGE
 from workbench.store import Store
@@ -47,7 +47,7 @@ def form(workspace: Store, infos: Sequence[Any]) -> None:
             label = f"{lang_name(src)} → {lang_name(tgt)}"
             found = column.selectbox(label, model_names(src, tgt), placeholder=t("translate.no_model"))
             if found:
-                models[direction(draft_pair(src))] = found
+                models[draft_pair(src).direction] = found
         beam = columns[3].number_input(t("translate.beam"), 1, 16, 4)
         left, middle, right = st.columns([1, 1, 1], vertical_alignment="center")
         terms = left.checkbox(t("translate.terms"), value=True, help=t("translate.terms_help"))
