@@ -47,3 +47,23 @@ def test_long_texts_can_be_scored_attended_and_completed(engine):
     assert engine.complete([pair], DecodeOptions(beam=1))[0]
     attended = engine.attend([pair])[0]
     assert len(attended.tgt_spans) <= 498
+
+
+def test_drafts_are_the_same_with_every_piece_to_choose_from(engine):
+    texts = [
+        "齐齐哈尔第二机床厂的工人们提高了生产效率。",
+        "Workers raised productivity at the plant in 2023.",
+    ]
+    options = DecodeOptions(nbest=2)
+    chosen, begun = engine.translate(texts, options), [(t, "《新质 Ünïted") for t in texts]
+    completed = engine.complete(begun, options)
+    assert engine._mapped, "the shipped models bar pieces of the other language"
+    engine._mapped = False
+    try:
+        every, completed_of_every = engine.translate(texts, options), engine.complete(begun, options)
+    finally:
+        engine._mapped = True
+    for a, b in zip(chosen + completed, every + completed_of_every, strict=True):
+        assert [h.text for h in a] == [h.text for h in b]
+        assert [h.score for h in a] == pytest.approx([h.score for h in b], abs=1e-4)
+    assert completed[0][0].text.startswith("《新质")

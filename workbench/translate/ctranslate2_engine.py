@@ -6,10 +6,11 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from workbench.errors import ModelMissingError
-from workbench.translate.convert import converted, offline
+from workbench.translate.convert import VOCABULARY_MAP, converted, offline
 from workbench.translate.marian import Job, MarianEngine, RawHypothesis
 from workbench.translate.protocol import DecodeOptions
 from workbench.translate.registry import ModelFolder
@@ -30,7 +31,8 @@ class CTranslate2Engine(MarianEngine):
         self.engine = f"ctranslate2-{compute_type}"
         super().__init__(folder)
         self.threads = threads or os.cpu_count() or 1
-        self._translator = _load(folder, compute_type, self.threads)
+        self._translator, path = _load(folder, compute_type, self.threads)
+        self._mapped = (path / VOCABULARY_MAP).is_file()
 
     def decode(self, jobs: Iterable[Job], options: DecodeOptions) -> Iterator[list[list[RawHypothesis]]]:
         """Keeps every core busy with a batch and two waiting, and gives results in the order of the jobs."""
@@ -54,6 +56,7 @@ class CTranslate2Engine(MarianEngine):
             max_decoding_length=max(job.caps),
             max_input_length=0,
             disable_unk=True,
+            use_vmap=self._mapped,
             return_scores=True,
             asynchronous=True,
         )
@@ -98,16 +101,17 @@ class CTranslate2Engine(MarianEngine):
         ]
 
 
-def _load(folder: ModelFolder, compute_type: str, threads: int) -> Any:
+def _load(folder: ModelFolder, compute_type: str, threads: int) -> tuple[Any, Path]:
     path = converted(folder, compute_type)
     for attempt in (0, 1):
         try:
             with offline():
                 import ctranslate2
 
-                return ctranslate2.Translator(
+                translator = ctranslate2.Translator(
                     str(path), device="cpu", compute_type=compute_type, inter_threads=threads, intra_threads=1
                 )
+                return translator, path
         except (RuntimeError, ValueError) as error:
             if attempt:
                 raise ModelMissingError(
