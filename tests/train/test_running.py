@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from click.testing import CliRunner
 
 from workbench.errors import FormatError, InputError, UsageError
 from workbench.model import LangPair, State, TranslationUnit
+from workbench.train import running
 from workbench.train.averaging import checkpoint_weights
 from workbench.train.backtranslation import TAG_EN, back_translate, write_synthetic
+from workbench.train.card import chain
 from workbench.train.curves import read_bleu
 from workbench.train.evaluation import PUBLISHED, as_dict, evaluate_model, evaluate_named, published_rows
 from workbench.train.filters import Pair
@@ -22,6 +25,7 @@ from workbench.train.model import Marian
 from workbench.train.packing import join_packs, read_pack
 from workbench.train.preparing import read_pairs
 from workbench.train.reading import load_recipe
+from workbench.train.recipe import Stage
 from workbench.train.running import run_recipe
 from workbench.translate.ctranslate2_engine import CTranslate2Engine
 from workbench.translate.engines import load_translator
@@ -113,6 +117,24 @@ def test_a_step_without_its_input_says_so(tmp_path, make_toy):
         run_recipe(recipe, ["fit"], say=lambda text: None)
 
 
+def test_a_step_that_is_stopped_leaves_nothing_that_looks_finished(tmp_path, make_toy, monkeypatch):
+    from workbench.train import preparing
+
+    recipe = load_recipe(make_toy(tmp_path))
+
+    def stopped(pairs, *_):
+        yield next(iter(pairs))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(preparing, "decontaminate", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            run_recipe(recipe, ["prepare"], say=str)
+    assert not (recipe.folder / "pairs.tsv.xz").exists()
+    run_recipe(recipe, ["prepare"], say=str)
+    assert len(read_pairs(recipe.folder / "pairs.tsv.xz")) > 100
+
+
 def test_fine_tuning_moves_towards_the_approved_units(toy, tmp_path):
     folder = toy.folder / "models" / "zh-en"
     units = [
@@ -162,6 +184,18 @@ def test_back_translation_tags_the_synthetic_source(toy, tmp_path):
     assert read_pairs(tmp_path / "synthetic-gov.tsv.xz") == pairs
     with pytest.raises(InputError, match="zh-en or en-zh"):
         back_translate([], type("T", (), {"pair": LangPair("de", "en")})(), "x")
+
+
+def test_a_stage_can_follow_both_directions(toy):
+    again = Stage(name="again", after=("last", "back"), steps=1)
+    recipe = replace(toy, stages=(*toy.stages, again), export={"zh-en": "again"})
+    model, _ = running._start(recipe, again)
+    before = [checkpoint_weights(toy.folder / name / "checkpoint.pt") for name in again.after]
+    for name, value in model.named_parameters():
+        mean = (before[0][name] + before[1][name]) / 2
+        torch.testing.assert_close(value.float(), mean, rtol=1e-2, atol=1e-2)
+    assert [s.name for s in chain(recipe, "zh-en")] == ["both", "last", "back", "again"]
+    assert [s.name for s in chain(toy, "zh-en")] == ["both", "last"]
 
 
 def test_cards_say_figures_stages_sources_and_what_was_left_out(toy):

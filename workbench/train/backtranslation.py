@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.errors import InputError
 from workbench.train.characters import normalise_chinese, normalise_english
 from workbench.train.filters import FILTERS, Pair
+from workbench.train.saving import complete_file
 from workbench.translate.protocol import DecodeOptions, Translator
 
 __all__ = ["TAG_EN", "TAG_ZH", "back_translate", "write_synthetic"]
@@ -49,5 +50,5 @@ def back_translate(
 
 def write_synthetic(path: Path, pairs: Iterable[Pair]) -> None:
     """Write `pairs` as `preparing.read_pairs` reads them."""
-    with lzma.open(path, "wt", encoding="utf-8", preset=1) as file:
+    with complete_file(path) as part, lzma.open(part, "wt", encoding="utf-8", preset=1) as file:
         file.writelines(f"{p.source}\t{p.zh}\t{p.en}\n" for p in pairs)

@@ -22,12 +22,11 @@ _LANGUAGES = {"zh": "Chinese", "en": "English"}
 
 def chain(recipe: Recipe, direction: str) -> list[Stage]:
     """Return the stages that the model of `direction` went through, first to last."""
-    stages: list[Stage] = []
-    name = recipe.export[direction]
-    while name:
-        stages.insert(0, recipe.stage(name))
-        name = stages[0].after
-    return stages
+    names = {recipe.export[direction]}
+    for stage in reversed(recipe.stages):  # a stage comes after earlier ones only
+        if stage.name in names:
+            names.update(stage.after)
+    return [s for s in recipe.stages if s.name in names]
 
 
 def model_card(recipe: Recipe, direction: str, evaluation: ModelEvaluation, name: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import InputError
+from workbench.train.saving import complete_file
 
 __all__ = ["Batch", "Pack", "batches", "join_packs", "read_pack", "write_pack"]
 
@@ -54,7 +55,8 @@ def write_pack(
         arrays[key] = np.fromiter((t for ids in side for t in ids), dtype=np.uint16)
     arrays["source"] = np.asarray(source, dtype=np.uint8)
     arrays["names"] = np.asarray(list(names))
-    np.savez(path, **arrays)  # type: ignore[arg-type]
+    with complete_file(path) as part:
+        np.savez(part, **arrays)  # type: ignore[arg-type]
 
 
 def read_pack(path: Path) -> Pack:

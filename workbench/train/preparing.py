@@ -17,6 +17,7 @@ from workbench.train.corpus import packaged_dictionary, read_dictionary, read_li
 from workbench.train.decontaminate import EvaluationGrams, decontaminate
 from workbench.train.filters import FilterReport, Pair, apply_filters
 from workbench.train.recipe import Recipe
+from workbench.train.saving import complete_file
 from workbench.train.splitting import split_pair
 
 __all__ = ["evaluation_grams", "find_files", "prepare", "read_pairs", "report_markdown"]
@@ -85,7 +86,7 @@ def prepare(recipe: Recipe) -> Path:
     report = FilterReport()
     grams = evaluation_grams(recipe)
     out = recipe.folder / "pairs.tsv.xz"
-    with lzma.open(out, "wt", encoding="utf-8", preset=1) as file:
+    with complete_file(out) as part, lzma.open(part, "wt", encoding="utf-8", preset=1) as file:
 
         def write(pairs: Iterable[Pair]) -> None:
             for pair in pairs:

@@ -98,22 +98,28 @@ def _stage(data: Mapping[str, Any], weights: Mapping[str, Mapping[str, float]]) 
         if named not in weights:
             raise FormatError(f"stage {values.get('name')}: no table [weights.{named}]")
         values["weights"] = weights[named]
+    if isinstance(values.get("after"), str):
+        values["after"] = (values["after"],)
     return _build(Stage, values, "[[stage]]")
 
 
 def _check(recipe: Recipe, path: Path) -> None:
     seen: set[str] = set()
     for stage in recipe.stages:
-        if stage.after and stage.after not in seen:
-            raise FormatError(
-                f"stage {stage.name} comes after {stage.after}, which is no earlier stage", where=str(path)
-            )
+        for before in stage.after:
+            if before not in seen:
+                raise FormatError(
+                    f"stage {stage.name} comes after {before}, which is no earlier stage", where=str(path)
+                )
         if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
             raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
         for name in stage.synthetic:
-            if recipe.synthetic_named(name).lang != stage.directions[0].split("-")[1] or not stage.after:
+            if (
+                recipe.synthetic_named(name).lang != stage.directions[0].split("-")[1]
+                or len(stage.after) != 1
+            ):
                 raise FormatError(
-                    f"stage {stage.name} cannot read {name}: it must follow a stage, in the direction that ends in "
+                    f"stage {stage.name} cannot read {name}: it must follow one stage, in the direction that ends in "
                     "that text's language",
                     where=str(path),
                 )

@@ -143,7 +143,8 @@ class Stage:
     `seconds` or `steps` bounds it: what is reached first ends it, or, at `stop` of its schedule, ends it early.
     The rate warms up over `warmup` steps, holds, and falls linearly to zero over the last `decay` share. In the
     share `curriculum` at the start only pairs of at most `short` source tokens are read. `after` names the stage
-    whose averaged weights (and optimiser) it starts from. A corpus without a weight counts once; a weight is
+    whose averaged weights (and optimiser) it starts from; of several stages it starts from the mean of their averaged
+    weights, with a new optimiser. A corpus without a weight counts once; a weight is
     how many times a pass reads each of its pairs, fractions by chance. `guide` weighs the alignment loss on the
     first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
     of [[synthetic]] that it reads besides, back-translated by the stage before.
@@ -151,7 +152,7 @@ class Stage:
 
     name: str
     directions: tuple[str, ...] = DIRECTIONS
-    after: str = ""
+    after: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     rate: float = 2e-3
     warmup: int = 100

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from workbench.errors import InputError
-from workbench.train.averaging import checkpoint_weights
+from workbench.train.averaging import average_weights, checkpoint_weights
 from workbench.train.exporting import export_stage, outputs_of
 from workbench.train.fitting import Fit
 from workbench.train.guide import Guide
@@ -19,6 +19,7 @@ from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import Pack, read_pack
 from workbench.train.preparing import prepare, read_pairs
 from workbench.train.recipe import Recipe, Stage
+from workbench.train.saving import complete_file
 from workbench.train.synthetic import add_synthetic, can_make, make_synthetic
 from workbench.train.vocabulary import pack_pairs, train_vocabulary
 from workbench.train.watching import watcher
@@ -57,14 +58,16 @@ def _initial(recipe: Recipe, say: Say) -> None:
         pack = read_pack(recipe.folder / "train.npz")
         pieces = _pieces(recipe)
         zh, en = (output_ids(pack, side, pieces, recipe.output_counts) for side in (0, 1))
-        np.savez(recipe.folder / "outputs.npz", zh=zh, en=en)
+        with complete_file(recipe.folder / "outputs.npz") as part:
+            np.savez(part, zh=zh, en=en)
     path = recipe.folder / "embeddings.npy"
     if recipe.embeddings == "cooccurrence" and not path.exists():
         say("computing initial embeddings")
         table = cooccurrence_embeddings(
             pack or read_pack(recipe.folder / "train.npz"), recipe.shape.vocabulary, recipe.shape.d
         )
-        np.save(path, table.numpy())
+        with complete_file(path) as part:
+            np.save(part, table.numpy())
 
 
 def _pieces(recipe: Recipe) -> list[str]:
@@ -154,8 +157,9 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     torch.manual_seed(stage.seed)
     model = Marian(recipe.shape)
     before: dict[str, Tensor] | None = None
-    if stage.after:
-        before = checkpoint_weights(recipe.folder / stage.after / "checkpoint.pt")
+    parents = [recipe.folder / name / "checkpoint.pt" for name in stage.after]
+    if parents:
+        before = average_weights([checkpoint_weights(path) for path in parents])
     elif recipe.embeddings == "cooccurrence":
         table = torch.from_numpy(np.load(recipe.folder / "embeddings.npy"))
         with torch.no_grad():
@@ -167,10 +171,8 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     model.position = sinusoids(recipe.shape.positions, recipe.shape.d)
     model = model.to(recipe.hardware.device)
     optimiser = MasterOptimiser(model, recipe.shape.d)
-    if stage.after:
-        state = torch.load(
-            recipe.folder / stage.after / "checkpoint.pt", map_location="cpu", weights_only=True
-        )
+    if len(parents) == 1:
+        state = torch.load(parents[0], map_location="cpu", weights_only=True)
         optimiser.load({**state["optimiser"], "master": masters})
     else:
         optimiser.set_masters(masters)

@@ -31,7 +31,7 @@ def _packed(recipe: Recipe, name: str) -> Path:
 def can_make(recipe: Recipe, stage: Stage) -> bool:
     """Whether the models that back-translate for `stage` are there: registered ones, or the stage before."""
     own = any(not recipe.synthetic_named(name).model for name in stage.synthetic)
-    return not own or (recipe.folder / stage.after / "done").exists()
+    return not own or (recipe.folder / stage.after[0] / "done").exists()
 
 
 def make_synthetic(recipe: Recipe, stage: Stage) -> None:
@@ -61,7 +61,7 @@ def _back_translate(recipe: Recipe, stage: Stage, synthetic: Synthetic, table: P
     model = synthetic.model
     if not model:
         folder = recipe.folder / f"back-{stage.name}"
-        export_stage(recipe, stage.after, f"{target}-{source}", folder)
+        export_stage(recipe, stage.after[0], f"{target}-{source}", folder)
         model = str(folder)
     pair = language_pair(target, source)
     translator = load_translator(pair, model=model, threads=recipe.hardware.threads)
