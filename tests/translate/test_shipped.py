@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.model import LangPair
-from workbench.translate import DecodeOptions, load_translator
+from workbench.model import LangPair, Term
+from workbench.translate import DecodeOptions, alternatives, load_translator
 
 HOSTILE = [
     "",
@@ -67,3 +67,20 @@ def test_drafts_are_the_same_with_every_piece_to_choose_from(engine):
         assert [h.text for h in a] == [h.text for h in b]
         assert [h.score for h in a] == pytest.approx([h.score for h in b], abs=1e-4)
     assert completed[0][0].text.startswith("《新质")
+
+
+def test_every_alternative_says_what_the_termbase_prescribes(engine):
+    if engine.pair.tgt != "en":
+        text, terms = (
+            "The Ma Hengchang Group held a meeting.",
+            [Term("Ma Hengchang Group", "马恒昌小组", "en", "zh-CN")],
+        )
+    else:
+        text, terms = "马恒昌小组举行了会议。", [Term("马恒昌小组", "Ma Hengchang Group", "zh-CN", "en")]
+    options = DecodeOptions(nbest=4)
+    [rows] = alternatives([text], engine, terms, options)
+    assert 1 < len({h.text for h in rows}) == len(rows) <= 4
+    assert all(terms[0].tgt in h.text and "terms" not in h.flags for h in rows)
+    plain = alternatives([text, "123", ""], engine, None, options)
+    assert any(terms[0].tgt not in h.text for h in plain[0])
+    assert [[h.text for h in row] for row in plain[1:]] == [["123"], [""]]

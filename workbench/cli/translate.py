@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,8 +77,6 @@ def command(
     from workbench.text.termfile import read_terms
     from workbench.translate import DecodeOptions, language_pair, load_translator
 
-    if terms_file and nbest > 1:
-        raise UsageError("--terms gives one draft per segment", remedy="leave --nbest out")
     if nbest > 1 and unit == "document" and not as_json:
         raise UsageError("--nbest needs --unit line or --json", remedy="add one of them")
     pair = language_pair(lang_code(src) or src, lang_code(tgt) or tgt)
@@ -117,8 +115,7 @@ def _paragraphs(texts: list[str], layout: list[int], tgt: str) -> list[str]:
 def _drafts(
     segments: list[str], translator: Translator, terms: list[Term] | None, options: DecodeOptions
 ) -> list[list[Hypothesis]]:
-    from workbench.translate import draft
-    from workbench.translate.checks import flags
+    from workbench.translate import alternatives, draft
 
     start = time.monotonic()
 
@@ -129,11 +126,7 @@ def _drafts(
 
     if options.nbest == 1:
         return [[h] for h in draft(segments, translator, terms=terms, options=options, progress=progress)]
-    rows = translator.translate(segments, options, progress)
-    return [
-        [replace(h, flags=flags(s, h.text, translator.pair)) for h in row]
-        for s, row in zip(segments, rows, strict=True)
-    ]
+    return alternatives(segments, translator, terms, options, progress)
 
 
 def _record(index: int, src: str, row: list[Hypothesis]) -> dict[str, object]:

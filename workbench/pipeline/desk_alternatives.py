@@ -9,8 +9,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from workbench.errors import UsageError, WorkbenchError
-from workbench.model import Hypothesis, LangPair
-from workbench.translate import DecodeOptions, TranslationCache, Translator, cache_key
+from workbench.model import Hypothesis, LangPair, Term
+from workbench.translate import (
+    DecodeOptions,
+    Terminology,
+    TranslationCache,
+    Translator,
+    alternatives,
+    cache_key,
+)
 
 Json = dict[str, Any]
 
@@ -22,17 +29,20 @@ KEPT = 500
 """Answers kept in memory; the store's cache has them all."""
 
 
-def nbest(translator: Translator, text: str, cache: TranslationCache | None) -> list[Hypothesis]:
-    """The `NUMBER` best hypotheses of a text, best first, from the cache where it has them all."""
+def nbest(
+    translator: Translator, text: str, cache: TranslationCache | None, terms: Sequence[Term] = ()
+) -> list[Hypothesis]:
+    """The `NUMBER` best hypotheses of a text with their terms put right, from the cache where it has them."""
     options = DecodeOptions(beam=NUMBER, nbest=NUMBER)
+    method = f"nbest-2:{Terminology(terms, translator.pair).fingerprint}"
     keys = [
-        cache_key(translator.fingerprint, options.fingerprint, f"nbest {rank}", text)
+        cache_key(translator.fingerprint, options.fingerprint, f"{method}:{rank}", text)
         for rank in range(NUMBER)
     ]
     known = cache.get_many(keys) if cache is not None else {}
     if keys[0] in known:
         return [known[key] for key in keys if key in known]
-    found = list(translator.translate([text], options)[0])[:NUMBER]
+    found = alternatives([text], translator, terms, options)[0]
     if cache is not None:
         cache.put_many(dict(zip(keys, found, strict=False)))
     return found

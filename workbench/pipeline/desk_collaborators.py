@@ -14,7 +14,7 @@ from workbench.pipeline.desk_prepare import Collaborators
 from workbench.pipeline.engines import EngineOptions, Engines
 from workbench.store import Store
 from workbench.text.termbase import Termbase
-from workbench.translate import DecodeOptions, draft
+from workbench.translate import DecodeOptions, alternatives, draft
 
 
 class Retranslator:
@@ -37,7 +37,7 @@ class Retranslator:
         with self._lock:
             best = draft([text], there, None, terms, DecodeOptions(beam=width))[0]
             wide = DecodeOptions(beam=max(width, NUMBER), nbest=NUMBER)
-            others = [h for h in there.translate([text], wide)[0] if h.text != best.text]
+            others = [h for h in alternatives([text], there, terms, wide)[0] if h.text != best.text]
             returned = draft([best.text], back, None, terms, DecodeOptions(beam=width))[0]
         return {
             "text": best.text,
@@ -50,10 +50,11 @@ class Retranslator:
         }
 
     def others(self, text: str, pair: LangPair) -> Sequence[Hypothesis]:
-        """The best translations of a text by the default model; see `workbench.pipeline.desk_alternatives`."""
+        """The best translations of a text by the default model and the termbase; see `workbench.pipeline.desk_alternatives`."""
         there = self._of(pair, None).get(pair)
+        terms = self._store.terms.list()
         with self._lock:
-            return nbest(there, text, self._store.cache)
+            return nbest(there, text, self._store.cache, terms)
 
     def _of(self, pair: LangPair, model: str | None) -> Engines:
         key = f"{pair.direction} {model or ''}"

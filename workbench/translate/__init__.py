@@ -4,7 +4,7 @@ Importing this package loads neither torch nor transformers nor ctranslate2; loa
 """
 
 from workbench.translate.cache import MemoryCache, SqliteCache, TranslationCache, cache_key
-from workbench.translate.drafting import draft
+from workbench.translate.drafting import alternatives, draft
 from workbench.translate.engines import ENGINES, language_pair, load_translator
 from workbench.translate.protocol import (
     DecodeOptions,
@@ -30,6 +30,7 @@ __all__ = [
     "Terminology",
     "TranslationCache",
     "Translator",
+    "alternatives",
     "cache_key",
     "draft",
     "language_pair",

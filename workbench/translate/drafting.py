@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.model import Hypothesis, Term
+from workbench.model import Hypothesis, LangPair, Term
 from workbench.translate.batches import token_batches
 from workbench.translate.cache import TranslationCache, cache_key
 from workbench.translate.checks import best_candidate, flags, units
 from workbench.translate.chunks import join_chunks, passes_through, split_long
-from workbench.translate.enforce import enforce
+from workbench.translate.enforce import enforce, enforce_each
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, Translator
 from workbench.translate.terms import Terminology
@@ -67,6 +67,36 @@ def draft(
     return [done[t] for t in segments]
 
 
+def alternatives(
+    segments: Sequence[str],
+    translator: Translator,
+    terms: Iterable[Term] | None = None,
+    options: DecodeOptions = DEFAULT_OPTIONS,
+    progress: Progress | None = None,
+) -> list[list[Hypothesis]]:
+    """The `options.nbest` best hypotheses of each segment, best first, each with its terms put right and `flags`.
+
+    Two that the terms make equal are given once, so there may be fewer; there is always one.
+
+    Args:
+        segments: source texts.
+        translator: for the direction.
+        terms: see `draft`.
+        options: beam and number.
+        progress: called with (segments done, segments in all).
+    """
+    pair = translator.pair
+    terminology = Terminology(terms or (), pair, names=terms is not None)
+    found = translator.translate(segments, options, progress)
+    sources = [prepare(s, pair.src) for s in segments]
+    rows = enforce_each(sources, found, translator, terminology, replace(options, token_logprobs=False))
+    out = []
+    for segment, row, plain in zip(segments, rows, found, strict=True):
+        tidied = plain if passes_through(segment) else [_tidy(h, pair) for h in row]
+        out.append(list({h.text: h for h in reversed(tidied)}.values())[::-1])
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Segments that are drafted together."""
@@ -89,7 +119,7 @@ class _Block:
             if not plan:
                 out.append(Hypothesis(one_line(segment)))
                 continue
-            pieces = [self._tidy(next(drafts)) for _ in plan]
+            pieces = [_tidy(next(drafts), pair) for _ in plan]
             out.append(pieces[0] if len(pieces) == 1 else self._joined(source, plan, pieces))
         return self._with_logprobs(sources, plans, out) if self.options.token_logprobs else out
 
@@ -110,13 +140,6 @@ class _Block:
         rows = [[b, *(h for h in row if h.text != b.text)] for b, row in zip(best, nbest, strict=True)]
         return enforce(texts, rows, self.translator, self.terminology, first)
 
-    def _tidy(self, hypothesis: Hypothesis) -> Hypothesis:
-        """Into Chinese, marks between hanzi as Chinese has them."""
-        tgt = self.translator.pair.tgt
-        return (
-            replace(hypothesis, text=normalise(hypothesis.text, tgt)) if tgt.startswith("zh") else hypothesis
-        )
-
     def _joined(self, source: str, plan: Sequence[str], pieces: Sequence[Hypothesis]) -> Hypothesis:
         pair = self.translator.pair
         text = join_chunks(plan, [p.text for p in pieces], pair.tgt)
@@ -134,6 +157,15 @@ class _Block:
         for i, target in zip(wanted, scored, strict=True):
             out[i] = replace(drafts[i], score=target.mean, tokens=target.tokens, logprobs=target.logprobs)
         return out
+
+
+def _tidy(hypothesis: Hypothesis, pair: LangPair) -> Hypothesis:
+    """Into Chinese, marks between hanzi as Chinese has them."""
+    return (
+        replace(hypothesis, text=normalise(hypothesis.text, pair.tgt))
+        if pair.tgt.startswith("zh")
+        else hypothesis
+    )
 
 
 def second_tries(options: DecodeOptions) -> list[DecodeOptions]:

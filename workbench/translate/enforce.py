@@ -82,6 +82,23 @@ def enforce(
     return [_flagged(s, h, terminology) for s, h in zip(sources, best, strict=True)]
 
 
+def enforce_each(
+    sources: Sequence[str],
+    drafts: Sequence[Sequence[Hypothesis]],
+    translator: Translator,
+    terminology: Terminology,
+    options: DecodeOptions,
+) -> list[list[Hypothesis]]:
+    """The `options.nbest` best candidates of each source with respect to its terms, best first; see `enforce`.
+
+    Where a candidate says everything that is prescribed, only such ones are given.
+    """
+    single = replace(options, nbest=1)
+    best = _Enforcer(translator, terminology, single).run(sources, drafts, whole=True)
+    more = _Enforcer(translator, terminology, options).gather(sources, drafts, best)
+    return [[_flagged(s, h, terminology) for h in row] for s, row in zip(sources, more, strict=True)]
+
+
 def _flagged(src: str, hypothesis: Hypothesis, terminology: Terminology) -> Hypothesis:
     names = flags(src, hypothesis.text, terminology.pair)
     if terminology.missing(src, hypothesis.text) or terminology.forbidden(src, hypothesis.text):
@@ -132,6 +149,28 @@ class _Enforcer:
             self._by_fragments(left)
         self._keep(left, done)
         return done
+
+    def gather(
+        self, sources: Sequence[str], drafts: Sequence[Sequence[Hypothesis]], best: Sequence[Hypothesis]
+    ) -> list[list[Hypothesis]]:
+        """Up to `options.nbest` candidates that are as right as the `best`, in the order of `_select`."""
+        out = [list(row) for row in drafts]
+        cases: dict[int, _Case] = {}
+        for i, (src, row) in enumerate(zip(sources, drafts, strict=True)):
+            if any(self._wrong(src, d.text) for d in row):
+                cases[i] = _Case(src, sorted(row, key=lambda d, s=src: -self._wrong(s, d.text)))  # type: ignore[misc]
+        self._exchange_forbidden(cases.values())
+        self._stand_ins(list(cases.values()), thorough=True)
+        for i, case in cases.items():
+            case.add(best[i].text, best[i])
+            ranks = {d.text: self._rank(case, d) for d in case.drafts}
+            fewest = min(self._wrong(case.src, d.text) for d in case.drafts)
+            right = [d for d in case.drafts if self._wrong(case.src, d.text) == fewest]
+            scores = self.translator.score([(case.src, d.text) for d in right])
+            scored = [replace(d, score=s.mean) for d, s in zip(right, scores, strict=True)]
+            scored.sort(key=lambda d, r=ranks: (r[d.text], -d.score))  # type: ignore[misc]
+            out[i] = scored[: self.options.nbest]
+        return out
 
     def _wrong(self, src: str, text: str) -> int:
         return len(self.terms.lost(src, text)) + len(self.terms.forbidden(src, text))
