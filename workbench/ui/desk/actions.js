@@ -1,6 +1,6 @@
 // What the editor does: each action becomes a message.
 
-import { next as nextRow, hasError, isApproved, isDoubtful } from "./filter.js";
+import { next as nextRow, hasError, isApproved, isDoubtful, isOpen } from "./filter.js";
 import { showAside, showConcordance, showHelp, showHistory, showReplace, showRetranslate } from "./dialogs.js";
 import { Events } from "./events.js";
 
@@ -43,15 +43,21 @@ export class Desk extends Events {
     else this.say(this.t(none));
   }
 
+  /** Take the first row that waits for its editor in hand, so that the keys work from the start. */
+  begin() {
+    const id = this.active || this.ids.find((x) => isOpen(this.sheet.row(x))) || this.ids[0];
+    if (id) this.setActive(id, null);
+  }
+
   do_next() { this.step(1); }
   do_previous() { this.step(-1); }
   do_first() { this.step(-Infinity); }
   do_last() { this.step(Infinity); }
   do_page_down() { this.step(8); }
   do_page_up() { this.step(-8); }
-  do_next_open() { this.goNext((r) => !isApproved(r) && r.state !== "rejected", "none_open"); }
+  do_next_open() { this.goNext(isOpen, "none_open"); }
   do_next_doubtful() { this.goNext(isDoubtful, "none_doubtful"); }
-  do_next_error() { this.goNext((r) => !isApproved(r) && (hasError(r) || (r.findings || []).length > 0), "none_error"); }
+  do_next_error() { this.goNext((r) => isOpen(r) && (hasError(r) || (r.findings || []).length > 0), "none_error"); }
 
   do_edit() {
     if (this.active) this.placeCursor({ side: "tgt", segment: 0, at: null });
@@ -124,7 +130,7 @@ export class Desk extends Events {
 
   do_approve() {
     this.settle("approve", "reviewed");
-    this.goNext((r) => !isApproved(r) && r.state !== "rejected", "all_done");
+    this.goNext(isOpen, "all_done");
   }
 
   do_needs_work() {

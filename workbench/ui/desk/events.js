@@ -59,7 +59,7 @@ export class Events extends Hand {
     }
     const field = document.activeElement;
     const inSheet = !field || !this.isField(field) || field.matches(".wbd-edit");
-    if (this.commentKey(event, field) || this.fieldKey(event, field)) return;
+    if (this.commentKey(event, field) || this.searchKey(event, field) || this.fieldKey(event, field)) return;
     const action = actionFor(event, this.isField(field));
     // keys of the desk are not the page's: Streamlit would take r and c for its own
     event.stopPropagation();
@@ -89,6 +89,15 @@ export class Events extends Hand {
       return true;
     }
     return false;
+  }
+
+  /** From the search down into what it found. */
+  searchKey(event, field) {
+    if (!field || !field.matches(".wbd-search") || !/^(Enter|ArrowDown)$/.test(event.key) || !this.ids.length) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    this.go(this.ids.includes(this.active) ? this.active : this.ids[0], false);
+    return true;
   }
 
   /** Keys with a meaning of their own inside a text field: Enter, Backspace and Delete at the edges. */

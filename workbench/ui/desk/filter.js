@@ -8,13 +8,18 @@ export function isApproved(row) {
   return row.state === "reviewed" || row.state === "final";
 }
 
+/** A row that waits for its editor; what was put aside does not. */
+export function isOpen(row) {
+  return !isApproved(row) && row.state !== "rejected" && row.kind !== "boilerplate";
+}
+
 export function hasError(row) {
   return (row.findings || []).some((f) => f.severity === "error");
 }
 
 /** A row an editor should look at first: likely wrong, likely misaligned, or flagged by the engine. */
 export function isDoubtful(row) {
-  if (isApproved(row)) return false;
+  if (!isOpen(row)) return false;
   return (
     (row.quality !== null && row.quality !== undefined && row.quality >= LIMITS.quality) ||
     lowMargin(row) ||
@@ -28,7 +33,7 @@ export function lowMargin(row) {
 
 const SHOW = {
   all: () => true,
-  open: (row) => !isApproved(row) && row.state !== "rejected",
+  open: isOpen,
   approved: isApproved,
   rejected: (row) => row.state === "rejected",
   initial: (row) => row.state === "initial",

@@ -164,17 +164,28 @@ export class Hand extends View {
   /** Make a row the one in hand. `cursor`: where to write; without it the row itself has the focus. */
   setActive(id, cursor) {
     if (!this.sheet.row(id)) return;
-    if (id !== this.active) {
-      this.link.flush();
-      this.link.pump();
-      Object.assign(this, { active: id, editSource: false, commenting: false, commentDraft: "", carets: {} });
-      this.askMatches(id);
-    }
+    this.take(id);
     this.list.render();
     this.list.reveal(id);
     if (cursor) this.placeCursor(cursor);
     else this.focusRow();
     this.refreshBars();
+  }
+
+  take(id) {
+    if (id === this.active) return;
+    this.link.flush();
+    this.link.pump();
+    Object.assign(this, { active: id, editSource: false, commenting: false, commentDraft: "", carets: {} });
+    if (id) this.askMatches(id);
+  }
+
+  /** Where the row in hand is shown no more, the next one shown takes its place; the focus stays where it is. */
+  takeShown(before) {
+    const shown = new Set(this.ids);
+    if (!this.active || shown.has(this.active)) return;
+    const after = before.slice(before.indexOf(this.active));
+    this.take(after.find((id) => shown.has(id)) ?? this.ids[0] ?? null);
   }
 
   askMatches(id) {

@@ -109,12 +109,15 @@ export class App {
 
   resumePlace() {
     const { desk } = this;
+    const key = `workbench-place:${desk.sheet.info.bitext}`;
+    let place = null;
     try {
-      const place = JSON.parse(sessionStorage.getItem(`workbench-place:${desk.sheet.info.bitext}`) || "null");
-      if (place && desk.sheet.row(place.row) && desk.ids.includes(place.row)) desk.setActive(place.row, place.cursor);
+      place = JSON.parse(sessionStorage.getItem(key) || "null");
     } catch {
-      sessionStorage.removeItem(`workbench-place:${desk.sheet.info.bitext}`);
+      sessionStorage.removeItem(key);
     }
+    if (place && desk.ids.includes(place.row)) desk.setActive(place.row, place.cursor);
+    else desk.begin();
   }
 
   leave() {

@@ -115,9 +115,12 @@ export class View {
     this.scroller.setAttribute("aria-rowcount", String(this.sheet.order.length + 1));
   }
 
-  refreshList() {
-    const ids = visible(this.sheet.all(), this.filter, this.order, this.active);
+  /** `narrowed`: the editor chose what to show; else the row in hand stays although it no longer matches. */
+  refreshList(narrowed = false) {
+    const ids = visible(this.sheet.all(), this.filter, this.order, narrowed ? null : this.active);
+    const before = this.ids || [];
     this.ids = ids;
+    if (narrowed) this.takeShown(before);
     this.list.setItems(itemsOf(ids, (id) => this.sheet.row(id), this.order === "document"));
     this.root.classList.toggle("wbd-empty", !ids.length);
     this.scroller.dataset.empty = ids.length ? "" : this.t("nothing_shown");
@@ -227,7 +230,7 @@ export class View {
       this.root.classList.add("wbd-badsearch");
     }
     this.filter.text = this.search;
-    this.refreshList();
+    this.refreshList(true);
     this.refreshStatus();
   }
 
@@ -245,7 +248,7 @@ export class View {
 
   setFilter(part) {
     Object.assign(this.filter, part);
-    this.refreshList();
+    this.refreshList(true);
     this.refreshStatus();
   }
 
