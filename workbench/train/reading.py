@@ -114,13 +114,12 @@ def _check(recipe: Recipe, path: Path) -> None:
         if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
             raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
         for name in stage.synthetic:
-            if (
-                recipe.synthetic_named(name).lang != stage.directions[0].split("-")[1]
-                or len(stage.after) != 1
-            ):
+            text = recipe.synthetic_named(name)
+            translated = bool(text.model) or len(stage.after) == 1
+            if text.lang != stage.directions[0].split("-")[1] or not translated:
                 raise FormatError(
-                    f"stage {stage.name} cannot read {name}: it must follow one stage, in the direction that ends in "
-                    "that text's language",
+                    f"stage {stage.name} cannot read {name}: it must follow one stage (or name a model), in the "
+                    "direction that ends in that text's language",
                     where=str(path),
                 )
         seen.add(stage.name)
