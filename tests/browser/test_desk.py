@@ -273,12 +273,17 @@ def test_keys_work_from_the_start_and_skip_what_was_put_aside(server: Server, st
     bitext = seed(store, "start", made)
     tab.open(server.review(bitext))
     tab.page.wait_for_function("document.activeElement.dataset.id === 'r2'")
+    assert tab.order() == ["r1", "r2", "r4", "r5", "r6"]
+    tab.page.get_by_label("Kind", exact=True).select_option("")
+    tab.page.wait_for_function("document.querySelectorAll('.wbd-row').length === 6")
+    tab.row("r2").locator(".wbd-num").click()
     tab.keys("a")
     tab.page.wait_for_function("document.activeElement.dataset.id === 'r4'")
     tab.saved()
     assert [r.state for r in store.bitexts.rows(bitext)][:4] == [
         State.REVIEWED, State.REVIEWED, State.INITIAL, State.INITIAL,
     ]  # fmt: skip
+    assert tab.page.locator("select.wbd-docs option:checked").inner_text() == "start · 2/5"
 
 
 def test_filters_search_and_jumps(server: Server, store: Store, tab: Any):

@@ -91,7 +91,7 @@ def whole(workspace: Store, bitext: str) -> dict[str, Any]:
     snapshot = open_desk(bitext, user()).snapshot()
     localise(language(), snapshot["rows"])
     docs = [
-        {"bitext": i.id, "label": f"{i.name} · {i.approved}/{i.total}", "kind": i.kind}
+        {"bitext": i.id, "name": i.name, "approved": i.approved, "total": i.total}
         for i in workspace.bitexts.list()
     ]
     models = [{"name": name} for name in model_names(snapshot["srcLang"], snapshot["tgtLang"])]

@@ -2,6 +2,9 @@
 
 export const LIMITS = { margin: 0.1, quality: 0.5 };
 
+/** Kind to filter by: all but what was put aside. */
+export const ARTICLE = "article";
+
 export const joined = (parts) => (parts || []).join(" ");
 
 export function isApproved(row) {
@@ -56,7 +59,7 @@ export const SHOW_NAMES = Object.keys(SHOW);
  */
 export function matches(row, filter) {
   if (!SHOW[filter.show || "all"](row)) return false;
-  if (filter.kind && row.kind !== filter.kind) return false;
+  if (filter.kind && (filter.kind === ARTICLE ? row.kind === "boilerplate" : row.kind !== filter.kind)) return false;
   if (filter.check && !(row.findings || []).some((f) => f.check === filter.check)) return false;
   if (filter.text) {
     const texts = [];
@@ -94,23 +97,4 @@ export function next(ids, rowOf, from, test, step = 1) {
     if (ids[at] !== from && test(rowOf(ids[at]))) return ids[at];
   }
   return null;
-}
-
-/** Approved, total, rejected and source words of rows that have both sides or one. */
-export function progress(rows, count) {
-  let approved = 0;
-  let rejected = 0;
-  let words = 0;
-  let wordsDone = 0;
-  for (const row of rows) {
-    const w = count(row);
-    words += w;
-    if (isApproved(row)) {
-      approved += 1;
-      wordsDone += w;
-    } else if (row.state === "rejected") {
-      rejected += 1;
-    }
-  }
-  return { total: rows.length, approved, rejected, words, wordsDone };
 }

@@ -35,13 +35,14 @@ export class Hand extends View {
     return element;
   }
 
-  buildBand({ p, kind }) {
+  buildBand(band) {
+    const { p } = band;
     const kinds = ["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, this.t(`kind_${k}`)]);
     return h("div.wbd-band", { role: "presentation" },
       h("span.wbd-bandno", {}, p === null || p === undefined ? this.t("no_paragraph") : `¶ ${p + 1}`),
       p === null || p === undefined
         ? null
-        : select(this.t("kind_of", { n: p + 1 }), kinds, kind, (v) => this.op("set_kind", { row: null, p, kind: v }), "select.wbd-kind"));
+        : select(this.t("kind_of", { n: p + 1 }), kinds, this.kindOf(band), (v) => this.op("set_kind", { row: null, p, kind: v }), "select.wbd-kind"));
   }
 
   /** What makes a row's fields: where it is the same, they are kept with their carets. */

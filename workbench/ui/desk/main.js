@@ -189,8 +189,7 @@ export class App {
     if (desk.active && !desk.sheet.row(desk.active)) focus = { ...this.neighbour(focus), lost: true };
     if (reordered) desk.refresh();
     else if (touched.size) {
-      const filtered = desk.filter.show !== "all" || desk.filter.check || desk.filter.text || desk.order !== "document";
-      if (filtered) desk.refreshList();
+      if (desk.moved(touched)) desk.refreshList();
       else desk.list.render();
       desk.refreshBars();
     } else {

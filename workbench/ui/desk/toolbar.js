@@ -2,7 +2,7 @@
 
 import { h, select } from "./dom.js";
 import { icon } from "./icons.js";
-import { ORDER_NAMES, SHOW_NAMES } from "./filter.js";
+import { ARTICLE, ORDER_NAMES, SHOW_NAMES } from "./filter.js";
 import { keyHint } from "./keys.js";
 
 export const TOOLS = [
@@ -45,7 +45,7 @@ function tool(id, context) {
 export function buildFilters(context) {
   const { t, filter } = context;
   const shows = SHOW_NAMES.map((name) => [name, t(`show_${name}`)]);
-  const kinds = [["", t("all_kinds")], ...["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, t(`kind_${k}`)])];
+  const kinds = [[ARTICLE, t("kinds_article")], ["", t("all_kinds")], ...["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, t(`kind_${k}`)])];
   const checks = [["", t("all_checks")], ...context.checks().map((c) => [c, context.check(c)])];
   const orders = ORDER_NAMES.map((name) => [name, t(`order_${name}`)]);
   const search = h("input.wbd-search", { type: "search", value: context.searchText, placeholder: t("search_placeholder"), "aria-label": t("search_placeholder"), oninput: (e) => context.setSearch(e.target.value) });
@@ -53,8 +53,8 @@ export function buildFilters(context) {
     "div.wbd-filters",
     { role: "search", "aria-label": t("filters") },
     context.docs.length > 1
-      ? select(t("document"), context.docs.map((d) => [d.bitext, d.label]), context.sheet.info.bitext, (v) => context.open(v), "select.wbd-select.wbd-docs")
-      : h("span.wbd-docname", { title: context.sheet.info.name }, context.docs[0] ? context.docs[0].label : context.sheet.info.name),
+      ? select(t("document"), docNames(context), context.sheet.info.bitext, (v) => context.open(v), "select.wbd-select.wbd-docs")
+      : h("span.wbd-docname", { title: context.sheet.info.name }, context.docs.length ? docNames(context)[0][1] : context.sheet.info.name),
     select(t("show"), shows, filter.show, (v) => context.setFilter({ show: v })),
     select(t("kind"), kinds, filter.kind, (v) => context.setFilter({ kind: v })),
     checks.length > 1 ? select(t("check"), checks, filter.check, (v) => context.setFilter({ check: v })) : null,
@@ -65,6 +65,15 @@ export function buildFilters(context) {
       ? h("button.wbd-jump", { type: "button", title: t("set_aside_title"), onclick: () => context.showAside() }, icon("aside"), String(context.sheet.info.boilerplate.length))
       : null,
   );
+}
+
+/** [bitext, name and how much of it is approved] of every document; of the open one as it is now. */
+export function docNames(context) {
+  const now = context.sheet.info.progress || {};
+  return context.docs.map((d) => {
+    const open = d.bitext === context.sheet.info.bitext && now.rows !== undefined;
+    return [d.bitext, `${d.name} · ${open ? now.approved : d.approved}/${open ? now.rows : d.total}`];
+  });
 }
 
 function jump(id, context) {

@@ -3,9 +3,9 @@
 import { append, clear, h } from "./dom.js";
 import { itemsOf, Sheet } from "./sheet.js";
 import { LONG, isChinese, clock, countWords, searchRegExp } from "./text.js";
-import { joined, visible } from "./filter.js";
+import { ARTICLE, joined, matches, visible } from "./filter.js";
 import { RowList } from "./list.js";
-import { buildFilters, buildProgress, buildTools } from "./toolbar.js";
+import { buildFilters, buildProgress, buildTools, docNames } from "./toolbar.js";
 
 const COUNTING = 2000; // milliseconds
 
@@ -20,7 +20,7 @@ export class View {
     this.models = setup.models || [];
     this.beam = setup.beam;
     this.mac = /Mac|iPad|iPhone/.test(navigator.platform || "");
-    this.filter = { show: "all", kind: "", check: "", text: null, side: "both" };
+    this.filter = { show: "all", kind: ARTICLE, check: "", text: null, side: "both" };
     Object.assign(this, { order: "document", searchText: "", regex: false, matchCase: false, search: null });
     Object.assign(this, { active: null, editing: false, editSource: false, commenting: false, commentDraft: "" });
     Object.assign(this, { composing: false, waiting: false, detailOpen: true, dialog: null, carets: {}, numbers: new Map() });
@@ -126,8 +126,18 @@ export class View {
     this.scroller.dataset.empty = ids.length ? "" : this.t("nothing_shown");
   }
 
+  /** Whether rows that changed come into sight, leave it or change places. */
+  moved(touched) {
+    if (this.order !== "document") return true;
+    const shown = new Set(this.ids);
+    return [...touched].some((id) => {
+      const row = this.sheet.row(id);
+      return shown.has(id) !== Boolean(row && (id === this.active || matches(row, this.filter)));
+    });
+  }
+
   refreshBars() {
-    const look = JSON.stringify([this.checks(), this.filter.show, this.filter.kind, this.filter.check, this.order, this.docs, (this.sheet.info.boilerplate || []).length]);
+    const look = JSON.stringify([this.checks(), this.filter.show, this.filter.kind, this.filter.check, this.order, docNames(this), (this.sheet.info.boilerplate || []).length]);
     if (this.filtersLook !== look && !this.filters.contains(document.activeElement)) {
       this.filtersLook = look;
       clear(this.filters).append(buildFilters(this));
@@ -191,11 +201,15 @@ export class View {
   // ---- items of the list
 
   signature(item) {
-    if (item.band) return `${item.band.kind}|${this.numberOf(item.band.first)}`;
+    if (item.band) return `${this.kindOf(item.band)}|${this.numberOf(item.band.first)}`;
     const row = this.sheet.row(item.id);
     const active = this.active === item.id;
     return [row.rev, row.checked, row.state, this.numberOf(item.id), active, active && this.editSource, active && this.detailOpen, active && this.commenting,
       active && this.answers.has(item.id), this.search ? this.search.source + this.search.flags : "", this.conflictMark(item.id), this.stamp(item.id)].join("|");
+  }
+
+  kindOf(band) {
+    return (this.sheet.row(band.first) || band).kind;
   }
 
   conflictMark(id) {
