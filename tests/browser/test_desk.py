@@ -149,6 +149,29 @@ def test_alternatives_are_picked_by_number(server: Server, store: Store, tab: An
     assert store.bitexts.rows(bitext)[0].tgt == (EN[2],)
 
 
+def test_the_memory_and_a_finding_are_taken_by_key(server: Server, store: Store, tab: Any):
+    made = rows(6)
+    made[1] = made[1].with_(tgt=("The meeting aims to study the speech  in depth.",))
+    bitext = seed(store, "memory", made)
+    tab.open(server.review(bitext))
+    tab.row("r2").locator(".wbd-num").click()
+    tab.page.wait_for_selector(".wbd-qa .wbd-mini")
+    tab.keys("f")
+    tab.page.wait_for_function(
+        "!document.querySelector('.wbd-row[data-id=r2] textarea').value.includes('  ')"
+    )
+    tab.keys("a")
+    tab.saved()
+    mended = store.bitexts.rows(bitext)[1].tgt
+    assert mended == ("The meeting aims to study the speech in depth.",)
+    tab.row("r6").locator(".wbd-num").click()  # the same source
+    tab.keys("v")
+    tab.page.wait_for_selector(".wbd-memory")
+    tab.saved()
+    assert store.bitexts.rows(bitext)[5].tgt == mended
+    assert "memory" in tab.page.locator(".wbd-memory .wbd-origin").first.inner_text()
+
+
 def test_a_second_tab_gets_both_texts_and_chooses(server: Server, store: Store, tab: Any, new_tab: Any):
     bitext = seed(store, "conflict", rows(4))
     other = new_tab()

@@ -1,6 +1,6 @@
 // What the editor does: each action becomes a message.
 
-import { next as nextRow, hasError, isApproved, isDoubtful, isOpen } from "./filter.js";
+import { next as nextRow, hasError, isApproved, isDoubtful, isOpen, mendable } from "./filter.js";
 import { showAside, showConcordance, showHelp, showHistory, showReplace, showRetranslate } from "./dialogs.js";
 import { Events } from "./events.js";
 
@@ -92,6 +92,25 @@ export class Desk extends Events {
     if (!row || (known && !known.list[index])) return;
     if (known) this.setTarget(known.list[index].text, "mt");
     else this.do_alternatives();
+  }
+
+  /** Take the best match of the memory. */
+  async do_match() {
+    const { active: id } = this;
+    if (!id) return;
+    if (!this.answers.has(id)) await this.findMatches(id);
+    const [best] = this.answers.get(id).matches;
+    if (this.active !== id) return;
+    if (best) this.setTarget(best.tgt, "tm");
+    else this.say(this.t("no_match"));
+  }
+
+  /** Mend the first finding that can be mended. */
+  do_mend() {
+    const row = this.sheet.row(this.active);
+    const finding = row && (row.findings || []).find(mendable);
+    if (finding) this.fix(row, finding);
+    else this.say(this.t("no_fix"));
   }
 
   /** The target becomes this text: the first segment takes it, further ones are joined into it first. */

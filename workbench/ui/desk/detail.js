@@ -1,6 +1,7 @@
 // The panel under the row in hand: back-translation, changes, alternatives, memory, findings, comments.
 
 import { h } from "./dom.js";
+import { mendable } from "./filter.js";
 import { icon } from "./icons.js";
 import { separator } from "./sheet.js";
 import { diff, keptShare, shorten } from "./text.js";
@@ -115,7 +116,7 @@ function findingSection(row, context) {
         {},
         h("span.wbd-check", {}, context.check(f.check)),
         h("span.wbd-grow", {}, f.message),
-        f.fix !== null && f.fix !== undefined && f.start !== null
+        mendable(f)
           ? button(context.t("fix_to", { text: f.fix === "" ? "∅" : f.fix }), context.t("fix"), () => context.fix(row, f))
           : null,
       ),
@@ -175,9 +176,10 @@ function memorySection(row, context) {
     answer.matches.slice(0, 5).map((m) =>
       h(
         "button.wbd-choice",
-        { type: "button", title: `${m.document || ""} ${m.author || ""}`.trim(), onclick: () => context.setTarget(m.tgt, "tm") },
+        { type: "button", title: context.t("pick_match"), onclick: () => context.setTarget(m.tgt, "tm") },
         h(`span.wbd-score${m.exact ? ".wbd-exact" : ""}`, {}, `${Math.round(m.score)}%`),
-        h("span.wbd-pair", {}, h("span.wbd-quote.wbd-dim", { lang: context.sheet.lang("src"), dir: "auto" }, m.difference ? diffNodes(parts(m.difference)) : whole(m.src)), h("span.wbd-quote", { lang, dir: "auto" }, whole(m.tgt))),
+        h("span.wbd-pair", {}, h("span.wbd-quote.wbd-dim", { lang: context.sheet.lang("src"), dir: "auto" }, m.difference ? diffNodes(parts(m.difference)) : whole(m.src)), h("span.wbd-quote", { lang, dir: "auto" }, whole(m.tgt)),
+          h("span.wbd-origin", {}, [m.document, m.author].filter(Boolean).join(" · "))),
       ),
     ),
   );

@@ -20,6 +20,9 @@ export function hasError(row) {
   return (row.findings || []).some((f) => f.severity === "error");
 }
 
+/** Whether a finding says what to write instead. */
+export const mendable = (finding) => finding.fix !== null && finding.fix !== undefined && finding.start !== null;
+
 /** A row an editor should look at first: likely wrong, likely misaligned, or flagged by the engine. */
 export function isDoubtful(row) {
   if (!isOpen(row)) return false;

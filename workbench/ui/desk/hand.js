@@ -192,12 +192,13 @@ export class Hand extends View {
   askMatches(id) {
     clearTimeout(this.matchTimer);
     if (this.answers.has(id)) return;
-    this.matchTimer = setTimeout(async () => {
-      if (this.active !== id) return;
-      const matches = await this.link.call("matches", { row: id });
-      this.answers.set(id, { matches: matches || [] });
-      this.touchActive();
-    }, RESTING);
+    this.matchTimer = setTimeout(() => this.active === id && this.findMatches(id), RESTING);
+  }
+
+  async findMatches(id) {
+    const matches = await this.link.call("matches", { row: id });
+    this.answers.set(id, { matches: matches || [] });
+    this.touchActive();
   }
 
   /** Other translations of the row in hand: the server looks for them beside everything else, so ask until they are there. */

@@ -17,6 +17,8 @@ export const ACTIONS = [
   { id: "side", group: "text", keys: ["Alt+ArrowLeft", "Alt+ArrowRight"], row: [] },
   { id: "pick", group: "text", keys: ["Alt+1…9"], row: ["1…9"] },
   { id: "alternatives", group: "text", keys: ["Alt+0"], row: ["0"] },
+  { id: "match", group: "text", keys: ["Alt+V"], row: ["v"] },
+  { id: "mend", group: "text", keys: ["Alt+Y"], row: ["f"] },
   { id: "revert", group: "text", keys: ["Alt+B"], row: ["b"] },
   { id: "copy_source", group: "text", keys: ["Alt+Insert"], row: [] },
   { id: "retranslate", group: "text", keys: ["Alt+T"], row: ["t"] },
