@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from workbench.config import cache_dir
 from workbench.errors import FormatError, InputError, MissingError, ModelMissingError
 from workbench.model import LangPair
-from workbench.translate import load_translator, pull
+from workbench.translate import DecodeOptions, load_translator, pull
 from workbench.translate.convert import converted
 from workbench.translate.hashes import sha256_of
-from workbench.translate.registry import find_model, load_registry, record_hashes
+from workbench.translate.registry import find_model, load_registry, model_length_penalty, record_hashes
 
 ZH_EN = LangPair("zh-CN", "en")
 
@@ -187,3 +189,24 @@ def test_importing_the_package_loads_no_engine(root):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_models_own_length_penalty_is_its_default(tiny, tmp_path):
+    folder = tmp_path / "long"
+    shutil.copytree(tiny, folder)
+    path = folder / "generation_config.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    assert model_length_penalty(folder) == settings.get("length_penalty", 1.0)
+    path.write_text(json.dumps({**settings, "length_penalty": 2.5}), encoding="utf-8")
+    engine = load_translator(ZH_EN, model=str(folder))
+    texts, wide = ["会议在齐齐哈尔举行，全国总工会副主席出席。"], DecodeOptions(beam=4, nbest=4)
+    own = engine.translate(texts, wide)
+    assert own == engine.translate(texts, replace(wide, length_penalty=2.5))
+    seen = []
+    engine.decode = lambda jobs, options: seen.append(options.normalisation) or iter(())
+    with pytest.raises(ValueError, match="shorter"):
+        engine.translate(texts, wide)
+    assert seen == [2.5]
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(ModelMissingError, match="cannot be read"):
+        model_length_penalty(folder)

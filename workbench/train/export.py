@@ -122,6 +122,7 @@ def export_marian(
     spm: bytes,
     pair: tuple[str, str],
     outputs: NDArray[np.int64] | None = None,
+    length_penalty: float = 1.0,
 ) -> None:
     """Write a Marian folder (fp16) for `pair` (source, target language codes "zh" or "en").
 
@@ -151,6 +152,7 @@ def export_marian(
         eos_token_id=0,
         bos_token_id=0,
         bad_words_ids=[[pad]],
+        length_penalty=length_penalty,
         **generation,
     )
     model.half().save_pretrained(folder)

@@ -29,4 +29,6 @@ def export_stage(recipe: Recipe, stage: str, direction: str, folder: Path) -> No
     spm = (recipe.folder / "joint.model").read_bytes()
     if folder.exists():
         shutil.rmtree(folder)
-    export_marian(folder, weights, recipe.shape, spm, (source, target), outputs[target])
+    export_marian(
+        folder, weights, recipe.shape, spm, (source, target), outputs[target], recipe.length_penalty
+    )

@@ -23,6 +23,7 @@ from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import read_pack
 from workbench.train.recipe import Hardware, Shape, Stage, Vocabulary
 from workbench.train.vocabulary import pack_pairs
+from workbench.translate.registry import model_length_penalty
 
 __all__ = ["approved_pairs", "fine_tune", "read_marian", "unit_pairs"]
 
@@ -131,5 +132,5 @@ def fine_tune(
         fit.run()
         source, target = direction.split("-")
         averaged: Mapping[str, Tensor] = {n: t.cpu() for n, t in fit.average.items()}
-        export_marian(out, averaged, shape, spm, (source, target), allowed)
+        export_marian(out, averaged, shape, spm, (source, target), allowed, model_length_penalty(folder))
     return out

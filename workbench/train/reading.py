@@ -77,6 +77,7 @@ def load_recipe(path: Path) -> Recipe:
         synthetic=tuple(_build(Synthetic, s, "[[synthetic]]") for s in data.get("synthetic", [])),
         embeddings=data.get("embeddings", "cooccurrence"),
         output_counts=data.get("output_counts", 40),
+        length_penalty=data.get("length_penalty", 1.0),
         export=data.get("export", {}),
         card=_card(data.get("card", {}), base),
     )

@@ -212,7 +212,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads."""
+    """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads.
+
+    `length_penalty` is what the exported models decode with.
+    """
 
     folder: Path
     root: Path
@@ -226,6 +229,7 @@ class Recipe:
     synthetic: tuple[Synthetic, ...] = ()
     embeddings: str = "cooccurrence"
     output_counts: int = 40
+    length_penalty: float = 1.0
     export: Mapping[str, str] = field(default_factory=dict)
     card: Card = field(default_factory=Card)
 

@@ -50,7 +50,7 @@ class CTranslate2Engine(MarianEngine):
             target_prefix=job.prefixes,
             beam_size=options.beam,
             num_hypotheses=options.nbest,
-            length_penalty=options.length_penalty,
+            length_penalty=options.normalisation,
             no_repeat_ngram_size=options.no_repeat_ngram,
             repetition_penalty=options.repetition_penalty,
             max_decoding_length=max(job.caps),
@@ -71,7 +71,7 @@ class CTranslate2Engine(MarianEngine):
             row = []
             for pieces, score in zip(result.hypotheses, result.scores, strict=True):
                 size = len(pieces) + 1
-                mean = score * size ** (options.length_penalty - 1)
+                mean = score * size ** (options.normalisation - 1)
                 kept = tuple(pieces[: begun + job.caps[i]])
                 row.append(RawHypothesis(kept, mean * (len(kept) + 1)))
             out.append(row)

@@ -14,7 +14,7 @@ from workbench.translate.batches import token_batches
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
-from workbench.translate.registry import ModelFolder
+from workbench.translate.registry import ModelFolder, model_length_penalty
 from workbench.translate.vocabulary import EOS, Vocabulary
 
 LONGEST = 500
@@ -61,6 +61,7 @@ class MarianEngine(ABC):
         self.pair: LangPair = folder.pair
         self.fingerprint = folder.fingerprint(self.engine)
         self.vocabulary = Vocabulary(folder.path, folder.prefix)
+        self.length_penalty = model_length_penalty(folder.path)
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
     @abstractmethod
@@ -82,6 +83,7 @@ class MarianEngine(ABC):
         progress: Progress | None = None,
     ) -> list[list[Hypothesis]]:
         """See `Translator.translate`."""
+        options = self._settled(options)
         plans = [self._plan(s, options) for s in segments]
         items = [(i, c) for i, plan in enumerate(plans) for c in range(len(plan))]
         sources = [self.vocabulary.encode_source(plans[i][c]) for i, c in items]
@@ -108,6 +110,7 @@ class MarianEngine(ABC):
         self, begun: Sequence[tuple[str, str]], options: DecodeOptions = DEFAULT_OPTIONS
     ) -> list[list[Hypothesis]]:
         """See `PrefixTranslator.complete`. What a model has no positions for is left out."""
+        options = self._settled(options)
         sources = [within(self.vocabulary.encode_source(self.prepare(s))) for s, _ in begun]
         prefixes = [self.vocabulary.encode_target(p)[: LONGEST - 1] for _, p in begun]
         batches = list(token_batches([len(s) for s in sources], options.batch_tokens))
@@ -147,6 +150,12 @@ class MarianEngine(ABC):
     def prepare(self, text: str) -> str:
         """What the model is given of a source segment."""
         return prepare(text, self.pair.src)
+
+    def _settled(self, options: DecodeOptions) -> DecodeOptions:
+        """The options with the model's own length penalty where they leave it open."""
+        if options.length_penalty is not None:
+            return options
+        return replace(options, length_penalty=self.length_penalty)
 
     def _plan(self, segment: str, options: DecodeOptions) -> list[str]:
         text = self.prepare(segment)

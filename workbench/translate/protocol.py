@@ -25,7 +25,7 @@ class DecodeOptions:
     Attributes:
         beam: beam size; 1 is greedy search.
         nbest: hypotheses per segment, at most `beam`.
-        length_penalty: exponent of the length normalisation (1 is the mean log-probability).
+        length_penalty: exponent of the length normalisation (1 is the mean log-probability); None is the model's own.
         no_repeat_ngram: forbid target n-grams of this many tokens to occur twice; 0 allows all.
         repetition_penalty: above 1, tokens already written become less likely.
         max_ratio: a draft ends after `max_ratio × source tokens + 12` target tokens.
@@ -37,7 +37,7 @@ class DecodeOptions:
 
     beam: int = 4
     nbest: int = 1
-    length_penalty: float = 1.0
+    length_penalty: float | None = None
     no_repeat_ngram: int = 0
     repetition_penalty: float = 1.0
     max_ratio: float = 2.5
@@ -53,6 +53,11 @@ class DecodeOptions:
             raise UsageError(f"nbest {self.nbest} is larger than beam {self.beam}", remedy="raise the beam")
         if self.max_ratio <= 0 or self.batch_tokens < 1 or self.max_source_tokens < 8:
             raise UsageError("max_ratio, batch_tokens and max_source_tokens must be positive (the last ≥ 8)")
+
+    @property
+    def normalisation(self) -> float:
+        """`length_penalty`, 1 where it is open."""
+        return 1.0 if self.length_penalty is None else self.length_penalty
 
     @property
     def fingerprint(self) -> str:

@@ -200,6 +200,23 @@ def _open_folder(name: str, path: Path, pair: LangPair, prefix: str) -> ModelFol
     return ModelFolder(name, path, pair, hashlib.sha256(listing.encode()).hexdigest(), prefix)
 
 
+def model_length_penalty(folder: Path) -> float:
+    """What the generation_config.json of the model in `folder` says; 1 without one.
+
+    Raises:
+        ModelMissingError: it cannot be read.
+    """
+    path = folder / "generation_config.json"
+    try:
+        return float(json.loads(path.read_text(encoding="utf-8")).get("length_penalty") or 1.0)
+    except FileNotFoundError:
+        return 1.0
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise ModelMissingError(
+            f"cannot be read ({error})", where=str(path), remedy="see `workbench models list`"
+        ) from None
+
+
 def record_hashes(name: str, root: Path | None = None) -> dict[str, str]:
     """Write the sha256 of a shipped model's files into the registry, and give them back.
 

@@ -53,7 +53,7 @@ class TransformersEngine(MarianEngine):
                 decoder_input_ids=torch.tensor([[self._start, *begun]] * len(sources)),
                 num_beams=options.beam,
                 num_return_sequences=options.nbest,
-                length_penalty=options.length_penalty,
+                length_penalty=options.normalisation if options.beam > 1 else 1.0,
                 no_repeat_ngram_size=options.no_repeat_ngram,
                 repetition_penalty=options.repetition_penalty,
                 max_new_tokens=max(caps),
