@@ -65,3 +65,17 @@ export function placeCaret(element, offset) {
     left -= node.length;
   }
 }
+
+/** Whether a CSS colour is dark; unknown forms are taken as light. */
+export function isDark(color) {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(color);
+  let channels = null;
+  if (hex) {
+    const full = hex[1].length === 3 ? hex[1].replace(/./g, "$&$&") : hex[1];
+    channels = [0, 2, 4].map((i) => parseInt(full.slice(i, i + 2), 16));
+  } else {
+    const rgb = /rgba?\(([^)]+)\)/.exec(color);
+    if (rgb) channels = rgb[1].split(/[ ,/]+/).slice(0, 3).map(Number);
+  }
+  return Boolean(channels) && 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128;
+}

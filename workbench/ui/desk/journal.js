@@ -62,3 +62,22 @@ export class Journal {
     return found;
   }
 }
+
+/** A name that no other message or tab has. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** One id per tab; a reload keeps it. */
+export function clientId() {
+  try {
+    const known = sessionStorage.getItem("workbench-client");
+    if (known) return known;
+    const fresh = newId();
+    sessionStorage.setItem("workbench-client", fresh);
+    return fresh;
+  } catch {
+    return newId();
+  }
+}

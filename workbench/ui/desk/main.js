@@ -1,7 +1,8 @@
 // Entry of the component: Streamlit calls the default export with new data; the desk stays on the page.
 
 import { Desk } from "./actions.js";
-import { Journal } from "./journal.js";
+import { isDark } from "./dom.js";
+import { clientId, Journal, newId } from "./journal.js";
 import { Link } from "./link.js";
 
 const APPS = new WeakMap();
@@ -9,24 +10,6 @@ const POLL = 4000;
 const POLL_CHECKS = 400;
 const READING = 1000;
 const REFOCUS = 15000; // after a new connection the page's own message about the lost one may have taken the focus
-
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-/** One id per tab; a reload keeps it. */
-export function clientId() {
-  try {
-    const known = sessionStorage.getItem("workbench-client");
-    if (known) return known;
-    const fresh = newId();
-    sessionStorage.setItem("workbench-client", fresh);
-    return fresh;
-  } catch {
-    return newId();
-  }
-}
 
 export class App {
   constructor(parent) {
@@ -281,20 +264,6 @@ const MOVING = new Set(["split", "split_row", "merge_up", "merge_down", "join", 
 /** Whether the cursor goes where an answer says: the row is still in hand, or it went. */
 function follows(message, desk) {
   return MOVING.has(message.op) && (!message.row || message.row === desk.active || !desk.sheet.row(desk.active));
-}
-
-/** Whether a CSS colour is dark; unknown forms are taken as light. */
-export function isDark(color) {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(color);
-  let channels = null;
-  if (hex) {
-    const full = hex[1].length === 3 ? hex[1].replace(/./g, "$&$&") : hex[1];
-    channels = [0, 2, 4].map((i) => parseInt(full.slice(i, i + 2), 16));
-  } else {
-    const rgb = /rgba?\(([^)]+)\)/.exec(color);
-    if (rgb) channels = rgb[1].split(/[ ,/]+/).slice(0, 3).map(Number);
-  }
-  return Boolean(channels) && 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128;
 }
 
 export default function mount({ data, parentElement, setTriggerValue }) {
