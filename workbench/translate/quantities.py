@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 
 from workbench.model import LangPair
 from workbench.text.numbers import NumberSpan, compare_numbers, read_numbers
@@ -29,15 +30,86 @@ _CHINESE = {
 }  # fmt: skip
 
 
+_TO = re.compile(r"\s*(?:-|–|—|－|~|～|至|到|to|through|until)\s*", re.IGNORECASE)
+_DAY = 31
+
+Day = tuple[Fraction | None, Fraction | None, Fraction]
+"""Year, month, day; None where not said."""
+
+
 def lost_numbers(src: str, tgt: str, pair: LangPair) -> list[Requirement]:
-    """Numbers of the source that the target lacks and that can be written by rule, as places to be filled."""
+    """Numbers of the source that the target lacks and that can be written by rule, as places to be filled.
+
+    Days from one to another count as lost also where their numbers are there but not as these days.
+    """
     missing, _ = compare_numbers(src, pair.src, tgt, pair.tgt)
-    return [r for span in missing if (r := _requirement(span, pair)) is not None]
+    lost = [r for span in missing if (r := _requirement(span, pair)) is not None]
+    said = [[d[1:] for d in days] for _, _, days in day_ranges(tgt, pair.tgt)]
+    for start, end, days in day_ranges(src, pair.src):
+        if [d[1:] for d in days] not in said:
+            lost = [r for r in lost if r.end <= start or r.start >= end]
+            lost.append(
+                Requirement(start, end, (_days(days, chinese=pair.tgt.startswith("zh")),), number=True)
+            )
+    return lost
+
+
+def day_ranges(text: str, lang: str) -> list[tuple[int, int, list[Day]]]:
+    """(start, end, [first day, last day]) of every span of days in a text: 3月21日至22日, March 21st to 22nd."""
+    spans = read_numbers(text, lang)
+    found: list[tuple[int, int, list[Day]]] = []
+    for first, last in pairwise(spans):
+        if first.kind != "date" or not _TO.fullmatch(text[first.end : last.start]):
+            continue
+        year, month, day = (*_values(first), None, None)[:3]
+        values = _values(last)
+        if last.kind == "date":
+            end_year, end_month, end_day = (*values, None, None)[:3]
+        elif last.kind in {"ordinal", "cardinal"} and values[0] is not None and values[0] <= _DAY:
+            end_year, end_month, end_day = None, None, values[0]
+        else:
+            continue
+        if month is None or day is None or end_day is None:
+            continue
+        found.append((first.start, last.end, [(year, month, day), (end_year, end_month or month, end_day)]))
+    return found
+
+
+def _values(span: NumberSpan) -> tuple[Fraction | None, ...]:
+    return span.value if isinstance(span.value, tuple) else (span.value,)
+
+
+def _days(days: list[Day], *, chinese: bool) -> str:
+    """The year is said once where it is one: in Chinese with the first day, in English with the last."""
+    (year, month, day), (end_year, end_month, end_day) = days
+    if year is None or end_year is None or year == end_year:
+        only = year if year is not None else end_year
+        year, end_year = (only, None) if chinese else (None, only)
+    first = _date((year, month, day), chinese=chinese)
+    if chinese:
+        return (
+            f"{first}至{_date((end_year, None if end_month == month else end_month, end_day), chinese=True)}"
+        )
+    if end_month != month or year is not None:
+        return f"{first} to {_date((end_year, end_month, end_day), chinese=False)}"
+    return f"{first} to {end_day}" + (f", {end_year}" if end_year is not None else "")
 
 
 def all_numbers(src: str, pair: LangPair) -> list[Requirement]:
-    """Every number of the source that can be written by rule."""
-    return [r for s in read_numbers(src, pair.src) if not s.weak and (r := _requirement(s, pair)) is not None]
+    """Every number of the source that can be written by rule; days from one to another as one."""
+    whole = [_day_requirement(*found, pair) for found in day_ranges(src, pair.src)]
+    single = [
+        r for s in read_numbers(src, pair.src) if not s.weak and (r := _requirement(s, pair)) is not None
+    ]
+    return sorted([*_outside(single, whole), *whole], key=lambda r: r.start)
+
+
+def _day_requirement(start: int, end: int, days: list[Day], pair: LangPair) -> Requirement:
+    return Requirement(start, end, (_days(days, chinese=pair.tgt.startswith("zh")),), number=True)
+
+
+def _outside(some: list[Requirement], others: list[Requirement]) -> list[Requirement]:
+    return [r for r in some if all(r.end <= o.start or r.start >= o.end for o in others)]
 
 
 def _requirement(span: NumberSpan, pair: LangPair) -> Requirement | None:
