@@ -60,7 +60,6 @@ def edit(page, at: int, text: str) -> None:
 def pictures(browser, server: Server, bitext: str) -> None:
     page = desk(browser, server, bitext, "light")
     for _ in range(3):
-        page.locator(".wbd-row:not(.wbd-aside) .wbd-num").nth(1).click()
         page.keyboard.press("a")
         page.wait_for_timeout(400)
     edit(page, 4, " (to be checked)")
