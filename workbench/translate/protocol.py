@@ -42,7 +42,7 @@ class DecodeOptions:
     repetition_penalty: float = 1.0
     max_ratio: float = 2.5
     token_logprobs: bool = False
-    batch_tokens: int = 1024
+    batch_tokens: int = 512
     max_source_tokens: int = 200
     threads: int = 0
 
