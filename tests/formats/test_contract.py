@@ -173,6 +173,19 @@ def test_a_missing_file_is_named(fmt, tmp_path):
 
 
 @pytest.mark.parametrize("fmt", [f for f in ALL if f.can_read and f.name != "moses"], ids=ids)
+@pytest.mark.parametrize(
+    "data", [b'\xff\xfe"', b"\xfe\xff\xd8", b"\xff\xfe\x00\xd8\x0a\x00", b"\xff\xfe\xff"]
+)
+def test_half_a_character_is_told_or_replaced(fmt, data):
+    told = ["-"]
+    try:
+        assert all(isinstance(u, TranslationUnit) for u in fmt.read(io.BytesIO(data)))
+    except WorkbenchError as error:
+        told.append(str(error))
+    assert all(told)
+
+
+@pytest.mark.parametrize("fmt", [f for f in ALL if f.can_read and f.name != "moses"], ids=ids)
 def test_garbage_never_crashes(fmt):
     @settings(max_examples=60, phases=PHASES, suppress_health_check=list(HealthCheck))
     @given(

@@ -131,14 +131,14 @@ def decoded(stream: BinaryIO, encoding: str = "") -> io.TextIOWrapper:
 def text_lines(stream: BinaryIO, report: Report, encoding: str = "") -> Iterator[tuple[int, str]]:
     """(1-based number, text) of each line; lines end at LF or CRLF and nowhere else.
 
-    A line that cannot be decoded is reported and left out.
+    A line that cannot be decoded is reported and left out; half a UTF-16 character becomes U+FFFD.
 
     Raises:
         LimitError: a line longer than `LIMITS.file_bytes`.
     """
     name = detect_encoding(stream, encoding)
     if name.startswith(("utf-16", "utf-32")):
-        text = io.TextIOWrapper(stream, encoding=name, errors="surrogateescape", newline="\n")
+        text = io.TextIOWrapper(stream, encoding=name, errors="replace", newline="\n")
         try:
             for number, line in enumerate(iter(lambda: text.readline(LIMITS.file_bytes), ""), 1):
                 yield number, line.removesuffix("\n").removesuffix("\r")
