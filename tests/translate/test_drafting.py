@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.model import Hypothesis, LangPair
-from workbench.translate import DecodeOptions, MemoryCache, draft
+from workbench.translate import DecodeOptions, MemoryCache, alternatives, draft
 from workbench.translate.checks import best_candidate, findings, flags
 from workbench.translate.drafting import BLOCK_CHARACTERS
 from workbench.translate.fake import FakeTranslator
@@ -192,3 +192,12 @@ def test_traditional_and_odd_text_through_the_real_engine(loaded):
     done = draft(texts, loaded("ctranslate2"), options=DecodeOptions(beam=2))
     assert [h.text for h, t in zip(done, texts, strict=True) if t in {"", "😀", "123"}] == ["", "😀", "123"]
     assert all(isinstance(h.flags, tuple) for h in done)
+
+
+def test_equal_alternatives_are_given_once_best_first():
+    translator = FakeTranslator(ZH_EN)
+    said = ["The best.", "The second.", "The best.", "The third."]
+    translator.translate = lambda *_: [[Hypothesis(t, -0.1 * k) for k, t in enumerate(said)]]
+    [row] = alternatives(["会议在北京举行。"], translator, None, DecodeOptions(nbest=4))
+    assert [h.text for h in row] == ["The best.", "The second.", "The third."]
+    assert row[0].score == 0

@@ -93,7 +93,10 @@ def alternatives(
     out = []
     for segment, row, plain in zip(segments, rows, found, strict=True):
         tidied = plain if passes_through(segment) else [_tidy(h, pair) for h in row]
-        out.append(list({h.text: h for h in reversed(tidied)}.values())[::-1])
+        first: dict[str, Hypothesis] = {}
+        for hypothesis in tidied:
+            first.setdefault(hypothesis.text, hypothesis)
+        out.append(list(first.values()))
     return out
 
 
