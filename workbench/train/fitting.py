@@ -21,6 +21,7 @@ from workbench.train.model import Marian
 from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import Batch, Pack, batches
 from workbench.train.recipe import DIRECTIONS, Hardware, Stage
+from workbench.train.saving import complete_file
 
 __all__ = ["COLUMNS", "Fit"]
 
@@ -217,8 +218,8 @@ class Fit:
         path = self.folder / "checkpoint.pt"
         state: dict[str, Any] = {n: getattr(self, n) for n in _PLACE}
         state |= {"stage": self.stage.name, "optimiser": self.optimiser.state(), "average": self.average}
-        torch.save(state, path.with_suffix(".tmp"))
-        path.with_suffix(".tmp").replace(path)
+        with complete_file(path) as part:
+            torch.save(state, part)
 
     def resume(self) -> bool:
         """Load checkpoint.pt where there is one; return whether there was."""

@@ -93,10 +93,8 @@ def enforce_each(
 
     Where a candidate says everything that is prescribed, only such ones are given.
     """
-    single = replace(options, nbest=1)
-    best = _Enforcer(translator, terminology, single).run(sources, drafts, whole=True)
-    more = _Enforcer(translator, terminology, options).gather(sources, drafts, best)
-    return [[_flagged(s, h, terminology) for h in row] for s, row in zip(sources, more, strict=True)]
+    rows = _Enforcer(translator, terminology, options).each(sources, drafts)
+    return [[_flagged(s, h, terminology) for h in row] for s, row in zip(sources, rows, strict=True)]
 
 
 def _flagged(src: str, hypothesis: Hypothesis, terminology: Terminology) -> Hypothesis:
@@ -150,27 +148,30 @@ class _Enforcer:
         self._keep(left, done)
         return done
 
-    def gather(
-        self, sources: Sequence[str], drafts: Sequence[Sequence[Hypothesis]], best: Sequence[Hypothesis]
-    ) -> list[list[Hypothesis]]:
-        """Up to `options.nbest` candidates that are as right as the `best`, in the order of `_select`."""
+    def each(self, sources: Sequence[str], drafts: Sequence[Sequence[Hypothesis]]) -> list[list[Hypothesis]]:
+        """Up to `options.nbest` candidates as right as the best; where steps 1 to 3 give no right one, `run` adds its."""
         out = [list(row) for row in drafts]
         cases: dict[int, _Case] = {}
         for i, (src, row) in enumerate(zip(sources, drafts, strict=True)):
             if any(self._wrong(src, d.text) for d in row):
-                cases[i] = _Case(src, sorted(row, key=lambda d, s=src: -self._wrong(s, d.text)))  # type: ignore[misc]
+                cases[i] = _Case(src, sorted(row, key=lambda d: -self._wrong(src, d.text)))
         self._exchange_forbidden(cases.values())
         self._stand_ins(list(cases.values()), thorough=True)
+        left = [i for i, c in cases.items() if all(self._wrong(c.src, d.text) for d in c.drafts)]
+        best = self.run([sources[i] for i in left], [drafts[i] for i in left], whole=True)
+        for i, hypothesis in zip(left, best, strict=True):
+            cases[i].add(hypothesis.text, hypothesis)
         for i, case in cases.items():
-            case.add(best[i].text, best[i])
-            ranks = {d.text: self._rank(case, d) for d in case.drafts}
-            fewest = min(self._wrong(case.src, d.text) for d in case.drafts)
-            right = [d for d in case.drafts if self._wrong(case.src, d.text) == fewest]
-            scores = self.translator.score([(case.src, d.text) for d in right])
-            scored = [replace(d, score=s.mean) for d, s in zip(right, scores, strict=True)]
-            scored.sort(key=lambda d, r=ranks: (r[d.text], -d.score))  # type: ignore[misc]
-            out[i] = scored[: self.options.nbest]
+            out[i] = self._ordered(case)[: self.options.nbest]
         return out
+
+    def _ordered(self, case: _Case) -> list[Hypothesis]:
+        """The candidates with fewest wrong, in the order of `_select`."""
+        fewest = min(self._wrong(case.src, d.text) for d in case.drafts)
+        right = [d for d in case.drafts if self._wrong(case.src, d.text) == fewest]
+        scores = self.translator.score([(case.src, d.text) for d in right])
+        scored = [replace(d, score=s.mean) for d, s in zip(right, scores, strict=True)]
+        return sorted(scored, key=lambda d: (self._rank(case, d), -d.score))
 
     def _wrong(self, src: str, text: str) -> int:
         return len(self.terms.lost(src, text)) + len(self.terms.forbidden(src, text))

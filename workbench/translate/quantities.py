@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from workbench.model import LangPair
 from workbench.text.numbers import NumberSpan, compare_numbers, read_numbers
-from workbench.translate.requirement import Requirement
+from workbench.translate.requirement import Requirement, apart
 
 _MONTHS = (
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -47,10 +47,8 @@ def lost_numbers(src: str, tgt: str, pair: LangPair) -> list[Requirement]:
     said = [[d[1:] for d in days] for _, _, days in day_ranges(tgt, pair.tgt)]
     for start, end, days in day_ranges(src, pair.src):
         if [d[1:] for d in days] not in said:
-            lost = [r for r in lost if r.end <= start or r.start >= end]
-            lost.append(
-                Requirement(start, end, (_days(days, chinese=pair.tgt.startswith("zh")),), number=True)
-            )
+            scrambled = _day_requirement(start, end, days, pair)
+            lost = [*apart(lost, [scrambled]), scrambled]
     return lost
 
 
@@ -101,15 +99,11 @@ def all_numbers(src: str, pair: LangPair) -> list[Requirement]:
     single = [
         r for s in read_numbers(src, pair.src) if not s.weak and (r := _requirement(s, pair)) is not None
     ]
-    return sorted([*_outside(single, whole), *whole], key=lambda r: r.start)
+    return sorted([*apart(single, whole), *whole], key=lambda r: r.start)
 
 
 def _day_requirement(start: int, end: int, days: list[Day], pair: LangPair) -> Requirement:
     return Requirement(start, end, (_days(days, chinese=pair.tgt.startswith("zh")),), number=True)
-
-
-def _outside(some: list[Requirement], others: list[Requirement]) -> list[Requirement]:
-    return [r for r in some if all(r.end <= o.start or r.start >= o.end for o in others)]
 
 
 def _requirement(span: NumberSpan, pair: LangPair) -> Requirement | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -23,3 +24,8 @@ class Requirement:
     person: bool = False
     guessed: bool = False
     number: bool = False
+
+
+def apart(some: Sequence[Requirement], others: Sequence[Requirement]) -> list[Requirement]:
+    """Those of some that overlap none of the others."""
+    return [r for r in some if all(r.end <= o.start or r.start >= o.end for o in others)]

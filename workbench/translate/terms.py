@@ -12,7 +12,7 @@ from workbench.model import LangPair, Term
 from workbench.text.termbase import Termbase, TermHit, demanded
 from workbench.translate.names import find_names, is_person
 from workbench.translate.quantities import all_numbers, lost_numbers
-from workbench.translate.requirement import Requirement
+from workbench.translate.requirement import Requirement, apart
 from workbench.translate.roles import join_offices
 
 KEPT = 2048  # answers of each kind that are remembered
@@ -63,7 +63,7 @@ class Terminology:
         found = self._places(self._base.find(src, self.pair.src))
         if self.names:
             names = [Requirement(s, e, (x,), person=True, guessed=True) for s, e, x in find_names(src)]
-            found = [*found, *_apart(names, found)]
+            found = [*found, *apart(names, found)]
         return tuple(sorted(found, key=_start))
 
     def phrases(self, src: str) -> list[Requirement]:
@@ -76,13 +76,13 @@ class Terminology:
         return list(self._lost(src, tgt))
 
     def _find_lost(self, src: str, tgt: str) -> tuple[Requirement, ...]:
-        numbers = _apart(lost_numbers(src, tgt, self.pair), self._requirements(src))
+        numbers = apart(lost_numbers(src, tgt, self.pair), self._requirements(src))
         return tuple(sorted([*self._missing(src, tgt), *numbers], key=_start))
 
     def everything(self, src: str) -> list[Requirement]:
         """`phrases`, and the numbers and dates outside them."""
         phrases = self.phrases(src)
-        return sorted([*phrases, *_apart(all_numbers(src, self.pair), phrases)], key=_start)
+        return sorted([*phrases, *apart(all_numbers(src, self.pair), phrases)], key=_start)
 
     def missing(self, src: str, tgt: str) -> list[Requirement]:
         """Requirements of which the target has no accepted form, inflected or not."""
@@ -117,11 +117,6 @@ class Terminology:
 
 def _start(requirement: Requirement) -> int:
     return requirement.start
-
-
-def _apart(some: Sequence[Requirement], others: Sequence[Requirement]) -> list[Requirement]:
-    """Those of some that overlap none of the others."""
-    return [r for r in some if all(r.end <= o.start or r.start >= o.end for o in others)]
 
 
 def _searchable(term: Term) -> list[Term]:

@@ -2,6 +2,8 @@
 
 export const LIMITS = { margin: 0.1, quality: 0.5 };
 
+export const KINDS = ["title", "metadata", "byline", "body", "caption", "boilerplate"];
+
 /** Kind to filter by: all but what was put aside. */
 export const ARTICLE = "article";
 

@@ -1,7 +1,7 @@
 // The row in hand: its fields, its panel, its cursor.
 
 import { caretIn, clear, h, placeCaret, select } from "./dom.js";
-import { joined } from "./filter.js";
+import { joined, KINDS } from "./filter.js";
 import { LONG, toCodePoints } from "./text.js";
 import { buildRow, buildMeta, marksOf, markedText, shownState } from "./row.js";
 import { buildDetail } from "./detail.js";
@@ -37,7 +37,7 @@ export class Hand extends View {
 
   buildBand(band) {
     const { p } = band;
-    const kinds = ["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, this.t(`kind_${k}`)]);
+    const kinds = KINDS.map((k) => [k, this.t(`kind_${k}`)]);
     return h("div.wbd-band", { role: "presentation" },
       h("span.wbd-bandno", {}, p === null || p === undefined ? this.t("no_paragraph") : `¶ ${p + 1}`),
       p === null || p === undefined
@@ -173,6 +173,7 @@ export class Hand extends View {
     this.refreshBars();
   }
 
+  /** Make a row the one in hand, or none, without moving the focus. */
   take(id) {
     if (id === this.active) return;
     this.link.flush();

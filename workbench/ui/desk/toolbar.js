@@ -2,7 +2,7 @@
 
 import { h, select } from "./dom.js";
 import { icon } from "./icons.js";
-import { ARTICLE, ORDER_NAMES, SHOW_NAMES } from "./filter.js";
+import { ARTICLE, KINDS, ORDER_NAMES, SHOW_NAMES } from "./filter.js";
 import { keyHint } from "./keys.js";
 
 export const TOOLS = [
@@ -45,7 +45,7 @@ function tool(id, context) {
 export function buildFilters(context) {
   const { t, filter } = context;
   const shows = SHOW_NAMES.map((name) => [name, t(`show_${name}`)]);
-  const kinds = [[ARTICLE, t("kinds_article")], ["", t("all_kinds")], ...["title", "metadata", "byline", "body", "caption", "boilerplate"].map((k) => [k, t(`kind_${k}`)])];
+  const kinds = [[ARTICLE, t("kinds_article")], ["", t("all_kinds")], ...KINDS.map((k) => [k, t(`kind_${k}`)])];
   const checks = [["", t("all_checks")], ...context.checks().map((c) => [c, context.check(c)])];
   const orders = ORDER_NAMES.map((name) => [name, t(`order_${name}`)]);
   const search = h("input.wbd-search", { type: "search", value: context.searchText, placeholder: t("search_placeholder"), "aria-label": t("search_placeholder"), oninput: (e) => context.setSearch(e.target.value) });
