@@ -39,9 +39,16 @@ def test_no_mark_and_no_space_still_ends():
 def test_joined_in_english_without_full_stops_in_mid_sentence():
     assert (
         join_chunks(["甲，", "乙；", "丙。"], ["We came.", "We saw", "We won."], "en")
-        == "We came, We saw; We won."
+        == "We came, we saw; we won."
     )
     assert join_chunks(["One,", "two."], ["一。", "二。"], "zh-CN") == "一，二。"
+
+
+def test_joined_in_english_without_capitals_in_mid_sentence():
+    pieces = ["甲，", "乙，", "丙。", "丁，", "戊。"]
+    targets = ["The one.", "The two.", "Beijing is.", "The four", "A"]
+    assert join_chunks(pieces, targets, "en") == "The one, the two, Beijing is. The four, a"
+    assert join_chunks(["甲，", "乙。"], ["One", "Then.net and I"], "en") == "One, Then.net and I"
 
 
 @pytest.mark.parametrize(

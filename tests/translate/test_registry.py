@@ -18,7 +18,13 @@ from workbench.model import LangPair
 from workbench.translate import DecodeOptions, load_translator, pull
 from workbench.translate.convert import converted
 from workbench.translate.hashes import sha256_of
-from workbench.translate.registry import find_model, load_registry, model_length_penalty, record_hashes
+from workbench.translate.registry import (
+    ModelDefaults,
+    find_model,
+    load_registry,
+    model_defaults,
+    record_hashes,
+)
 
 ZH_EN = LangPair("zh-CN", "en")
 
@@ -191,22 +197,27 @@ def test_importing_the_package_loads_no_engine(root):
     assert done.stdout.strip() == "[]"
 
 
-def test_a_models_own_length_penalty_is_its_default(tiny, tmp_path):
+def test_a_models_own_settings_are_its_defaults(tiny, tmp_path):
     folder = tmp_path / "long"
     shutil.copytree(tiny, folder)
     path = folder / "generation_config.json"
     settings = json.loads(path.read_text(encoding="utf-8"))
-    assert model_length_penalty(folder) == settings.get("length_penalty", 1.0)
-    path.write_text(json.dumps({**settings, "length_penalty": 2.5}), encoding="utf-8")
+    assert model_defaults(folder).length_penalty == settings.get("length_penalty")
+    path.write_text(
+        json.dumps({**settings, "length_penalty": 2.5, "max_source_tokens": 12}), encoding="utf-8"
+    )
+    assert model_defaults(folder) == ModelDefaults(2.5, 12)
     engine = load_translator(ZH_EN, model=str(folder))
     texts, wide = ["会议在齐齐哈尔举行，全国总工会副主席出席。"], DecodeOptions(beam=4, nbest=4)
     own = engine.translate(texts, wide)
-    assert own == engine.translate(texts, replace(wide, length_penalty=2.5))
+    assert own == engine.translate(texts, replace(wide, length_penalty=2.5, max_source_tokens=12))
     seen = []
-    engine.decode = lambda jobs, options: seen.append(options.normalisation) or iter(())
+    engine.decode = lambda jobs, options: seen.extend((options, len(next(jobs).sources))) or iter(())
     with pytest.raises(ValueError, match="shorter"):
         engine.translate(texts, wide)
-    assert seen == [2.5]
-    path.write_text("{", encoding="utf-8")
-    with pytest.raises(ModelMissingError, match="cannot be read"):
-        model_length_penalty(folder)
+    assert (seen[0].normalisation, seen[0].longest_piece) == (2.5, 12)
+    assert seen[1] > 1
+    for broken in ("{", '{"max_source_tokens": 3}'):
+        path.write_text(broken, encoding="utf-8")
+        with pytest.raises(ModelMissingError, match="cannot be read"):
+            model_defaults(folder)

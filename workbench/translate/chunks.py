@@ -18,6 +18,18 @@ _CUTS = (
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
 _END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
 _FULL = {",": "，", ";": "；", ":": "：", "、": "、"}
+# English words that have a capital only where a sentence begins: what a piece may begin with
+_SMALL_WORDS = (
+    "the a an this that these those it its he his him she her they their them we our us you your there here and but or "
+    "nor so yet if when while as although though because since after before until once where which who what how why in "
+    "on at by for from to with without of about into over under between among through throughout during against within "
+    "according including despite such some many much most more few all each every both several other another no not "
+    "only even just also then thus therefore however moreover meanwhile finally currently now today still already "
+    "is are was were be been being has have had having do does did can could will would may might must should let "
+    "make making take taking give giving carry carrying promote promoting strengthen strengthening improve improving "
+    "build building develop developing further actively fully better new one two three"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def split_long(text: str, length: Length, limit: int) -> list[str]:
@@ -53,12 +65,14 @@ def _cut_point(text: str) -> int:
 def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -> str:
     """Translations of the pieces of one segment, in order, as one text.
 
-    A piece that ended in a comma or semicolon must not end its translation with a full stop in mid-sentence.
+    A piece that ended in a comma or semicolon must not end its translation with a full stop in mid-sentence, nor the
+    next piece begin with a capital, as far as its first word tells.
     """
     space = "" if tgt_lang.startswith("zh") else " "
-    done = []
+    done: list[str] = []
+    mark = None
     for i, (source, target) in enumerate(zip(sources, targets, strict=True)):
-        text = target.strip()
+        text = _small(target.strip()) if mark and space else target.strip()
         last = i == len(sources) - 1
         mark = _END.get(source.rstrip()[-1:]) if source.strip() else None
         if not last and text and mark:
@@ -67,6 +81,12 @@ def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -
         if text:
             done.append(text)
     return space.join(done)
+
+
+def _small(text: str) -> str:
+    """`text` with a small first letter where its first word is one of `_SMALL`."""
+    word = re.match(r"[A-Z][a-z]*(?=[\s,]|$)", text)
+    return text[:1].lower() + text[1:] if word and word[0].lower() in _SMALL else text
 
 
 def passes_through(text: str) -> bool:

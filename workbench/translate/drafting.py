@@ -15,7 +15,7 @@ from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, Translator
 from workbench.translate.terms import Terminology
 
-METHOD = "draft-5"  # part of every cache key: a change of the method makes a new key
+METHOD = "draft-6"  # part of every cache key: a change of the method makes a new key
 BLOCK_CHARACTERS = 6000
 PIECE_UNITS = 70  # hanzi or words; longer segments are drafted in pieces cut at clause marks
 
@@ -176,6 +176,6 @@ def second_tries(options: DecodeOptions) -> list[DecodeOptions]:
     wide = replace(options, beam=max(8, options.beam), nbest=max(8, options.nbest))
     return [
         replace(wide, no_repeat_ngram=4),
-        replace(wide, max_source_tokens=min(40, options.max_source_tokens), no_repeat_ngram=3),
+        replace(wide, max_source_tokens=min(40, options.longest_piece), no_repeat_ngram=3),
         replace(wide, max_source_tokens=20, no_repeat_ngram=3, repetition_penalty=1.2, length_penalty=0.8),
     ]

@@ -24,7 +24,7 @@ from workbench.model import Hypothesis
 from workbench.translate.attention import aligned_span
 from workbench.translate.checks import flags, penalty
 from workbench.translate.chunks import join_chunks
-from workbench.translate.gloss import compose, fragments
+from workbench.translate.fragments import compose, fragments
 from workbench.translate.hashes import write_atomic
 from workbench.translate.protocol import DecodeOptions, PrefixTranslator, Translator
 from workbench.translate.standins import (

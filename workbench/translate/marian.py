@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from workbench.model import Hypothesis, LangPair
 from workbench.translate.batches import token_batches
 from workbench.translate.chunks import join_chunks, passes_through, split_long
+from workbench.translate.glosses import read_glosses
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
-from workbench.translate.registry import ModelFolder, model_length_penalty
+from workbench.translate.registry import ModelFolder, model_defaults
 from workbench.translate.vocabulary import EOS, Vocabulary
 
 LONGEST = 500
@@ -61,7 +62,8 @@ class MarianEngine(ABC):
         self.pair: LangPair = folder.pair
         self.fingerprint = folder.fingerprint(self.engine)
         self.vocabulary = Vocabulary(folder.path, folder.prefix)
-        self.length_penalty = model_length_penalty(folder.path)
+        self.defaults = model_defaults(folder.path)
+        self._glosses = read_glosses(folder.path, self.pair.src)
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
     @abstractmethod
@@ -111,7 +113,7 @@ class MarianEngine(ABC):
     ) -> list[list[Hypothesis]]:
         """See `PrefixTranslator.complete`. What a model has no positions for is left out."""
         options = self._settled(options)
-        sources = [within(self.vocabulary.encode_source(self.prepare(s))) for s, _ in begun]
+        sources = [within(self.vocabulary.encode_source(self.given(s))) for s, _ in begun]
         prefixes = [self.vocabulary.encode_target(p)[: LONGEST - 1] for _, p in begun]
         batches = list(token_batches([len(s) for s in sources], options.batch_tokens))
         jobs = (self._job([sources[k] for k in b], [prefixes[k] for k in b], options) for b in batches)
@@ -123,7 +125,7 @@ class MarianEngine(ABC):
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[ScoredTarget]:
         """See `Translator.score`; of very long texts the first 500 tokens count."""
-        sources = [within(self.vocabulary.encode_source(self.prepare(s))) for s, _ in pairs]
+        sources = [within(self.vocabulary.encode_source(self.given(s))) for s, _ in pairs]
         targets = [self.vocabulary.encode_target(normalise(t, self.pair.tgt))[:LONGEST] for _, t in pairs]
         out: list[ScoredTarget] = [ScoredTarget((), ())] * len(pairs)
         lengths = [max(len(s), len(t)) for s, t in zip(sources, targets, strict=True)]
@@ -148,20 +150,26 @@ class MarianEngine(ABC):
         ]
 
     def prepare(self, text: str) -> str:
-        """What the model is given of a source segment."""
+        """A source segment as the model knows text."""
         return prepare(text, self.pair.src)
 
+    def given(self, text: str) -> str:
+        """What the model is given of a source segment: `prepare`, with glosses of rare words."""
+        text = self.prepare(text)
+        return self._glosses.put(text) if self._glosses else text
+
     def _settled(self, options: DecodeOptions) -> DecodeOptions:
-        """The options with the model's own length penalty where they leave it open."""
-        if options.length_penalty is not None:
-            return options
-        return replace(options, length_penalty=self.length_penalty)
+        """The options with the model's own settings where they leave them open."""
+        own = self.defaults
+        penalty = own.length_penalty if options.length_penalty is None else options.length_penalty
+        longest = own.max_source_tokens if options.max_source_tokens is None else options.max_source_tokens
+        return replace(options, length_penalty=penalty, max_source_tokens=longest)
 
     def _plan(self, segment: str, options: DecodeOptions) -> list[str]:
-        text = self.prepare(segment)
-        if not text or passes_through(text):
+        if passes_through(self.prepare(segment)):
             return []
-        return split_long(text, self.vocabulary.source_length, min(options.max_source_tokens, LONGEST))
+        text = self.given(segment)
+        return split_long(text, self.vocabulary.source_length, min(options.longest_piece, LONGEST))
 
     def _job(self, sources: list[list[str]], prefixes: list[list[str]] | None, options: DecodeOptions) -> Job:
         room = LONGEST - max((len(p) for p in prefixes or ()), default=0)

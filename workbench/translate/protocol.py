@@ -18,6 +18,9 @@ Progress = Callable[[int, int], None]
 """Called with (segments done, segments in all) after every batch."""
 
 
+MOST_SOURCE_TOKENS = 200  # of a piece, where neither caller nor model says
+
+
 @dataclass(frozen=True, slots=True)
 class DecodeOptions:
     """How to decode.
@@ -31,7 +34,7 @@ class DecodeOptions:
         max_ratio: a draft ends after `max_ratio × source tokens + 12` target tokens.
         token_logprobs: fill `Hypothesis.tokens` and `.logprobs` (costs a forced decoding).
         batch_tokens: source tokens per batch, padding counted.
-        max_source_tokens: longer segments are cut at clause punctuation and rejoined.
+        max_source_tokens: longer segments are cut at clause punctuation and rejoined; None is the model's own.
         threads: batches decoded at once, one core each; 0 is one per core.
     """
 
@@ -43,7 +46,7 @@ class DecodeOptions:
     max_ratio: float = 2.5
     token_logprobs: bool = False
     batch_tokens: int = 512
-    max_source_tokens: int = 200
+    max_source_tokens: int | None = None
     threads: int = 0
 
     def __post_init__(self) -> None:
@@ -51,13 +54,18 @@ class DecodeOptions:
             raise UsageError(f"beam {self.beam} and nbest {self.nbest} must be at least 1")
         if self.nbest > self.beam:
             raise UsageError(f"nbest {self.nbest} is larger than beam {self.beam}", remedy="raise the beam")
-        if self.max_ratio <= 0 or self.batch_tokens < 1 or self.max_source_tokens < 8:
+        if self.max_ratio <= 0 or self.batch_tokens < 1 or self.longest_piece < 8:
             raise UsageError("max_ratio, batch_tokens and max_source_tokens must be positive (the last ≥ 8)")
 
     @property
     def normalisation(self) -> float:
         """`length_penalty`, 1 where it is open."""
         return 1.0 if self.length_penalty is None else self.length_penalty
+
+    @property
+    def longest_piece(self) -> int:
+        """`max_source_tokens`, `MOST_SOURCE_TOKENS` where it is open."""
+        return MOST_SOURCE_TOKENS if self.max_source_tokens is None else self.max_source_tokens
 
     @property
     def fingerprint(self) -> str:

@@ -33,7 +33,10 @@ from workbench.model import LangPair
 from workbench.translate.hashes import sha256_of, write_atomic
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-MODEL_FILES = ("config.json", "generation_config.json", "source.spm", "target.spm", "vocab.json", *WEIGHTS)
+MODEL_FILES = (
+    *("config.json", "generation_config.json", "source.spm", "target.spm", "vocab.json", "glosses.tsv"),
+    *WEIGHTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +203,31 @@ def _open_folder(name: str, path: Path, pair: LangPair, prefix: str) -> ModelFol
     return ModelFolder(name, path, pair, hashlib.sha256(listing.encode()).hexdigest(), prefix)
 
 
-def model_length_penalty(folder: Path) -> float:
-    """What the generation_config.json of the model in `folder` says; 1 without one.
+@dataclass(frozen=True, slots=True)
+class ModelDefaults:
+    """What a model is decoded with where the caller does not say, see `DecodeOptions`; None: the workbench's own."""
+
+    length_penalty: float | None = None
+    max_source_tokens: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_source_tokens is not None and self.max_source_tokens < 8:
+            raise ValueError(f"max_source_tokens {self.max_source_tokens} is less than 8")
+
+
+def model_defaults(folder: Path) -> ModelDefaults:
+    """What the generation_config.json of the model in `folder` says; nothing without one.
 
     Raises:
         ModelMissingError: it cannot be read.
     """
     path = folder / "generation_config.json"
     try:
-        return float(json.loads(path.read_text(encoding="utf-8")).get("length_penalty") or 1.0)
+        settings = json.loads(path.read_text(encoding="utf-8"))
+        penalty, longest = settings.get("length_penalty"), settings.get("max_source_tokens")
+        return ModelDefaults(float(penalty) if penalty else None, int(longest) if longest else None)
     except FileNotFoundError:
-        return 1.0
+        return ModelDefaults()
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ModelMissingError(
             f"cannot be read ({error})", where=str(path), remedy="see `workbench models list`"

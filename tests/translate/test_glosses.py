@@ -1,0 +1,74 @@
+"""Glosses of rare words in the source."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from workbench.errors import ModelMissingError
+from workbench.model import LangPair
+from workbench.translate import DecodeOptions, load_translator
+from workbench.translate.glosses import GLOSSES, Glosses, read_glosses
+from workbench.translate.registry import find_model
+
+ZH_EN = LangPair("zh-CN", "en")
+TEXT = "工人看见鳄鱼，很大。"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("zh-CN", TEXT, "工人看见 crocodile，很大。"),
+        ("zh-CN", "鳄鱼", "crocodile"),
+        ("zh-CN", "没有这个词。", "没有这个词。"),
+        ("zh-CN", "2,000 名  工人", "2,000 名  工人"),
+        ("zh-CN", "记者周文冲看见鳄鱼。", "记者 Zhou Wenchong 看见 crocodile。"),
+        ("zh-CN", "刘易斯和张建宗在城里。", "刘易斯和 Zhang Jianzong 在城里。"),
+        ("en", "Crocodiles, cities and a crocodile.", "鳄鱼, 城市 and a 鳄鱼."),
+        ("en", "Lima (peru) is in Peru.", "Lima (peru) is in 秘鲁."),
+        ("en", "", ""),
+    ],
+)
+def test_a_gloss_takes_the_place_of_its_word(lang, text, expected):
+    words = {"鳄鱼": "crocodile"} if lang != "en" else {"crocodile": "鳄鱼", "city": "城市", "Peru": "秘鲁"}
+    assert Glosses(words, lang).put(text) == expected
+
+
+@pytest.fixture
+def glossed(tiny, tmp_path):
+    folder = tmp_path / "glossed"
+    shutil.copytree(tiny, folder)
+    (folder / GLOSSES).write_text("鳄鱼\tcrocodile\n", encoding="utf-8")
+    return folder
+
+
+def test_the_engine_reads_the_gloss_and_keeps_offsets_of_the_text(tiny, glossed):
+    plain, engine = (load_translator(ZH_EN, model=str(f)) for f in (tiny, glossed))
+    options = DecodeOptions(beam=2)
+    switched = TEXT.replace("鳄鱼", " crocodile")
+    assert engine.given(TEXT) == switched
+    assert engine.translate([TEXT], options)[0][0].text == plain.translate([switched], options)[0][0].text
+    assert engine.score([(TEXT, "He saw it.")]) == plain.score([(switched, "He saw it.")])
+    assert (
+        engine.complete([(TEXT, "He")], options)[0][0].text
+        == plain.complete([(switched, "He")], options)[0][0].text
+    )
+    spans = engine.attend([(TEXT, "He saw it.")])[0].src_spans
+    assert spans[-1][1] == len(TEXT)
+
+
+def test_glosses_are_part_of_the_model(tiny, glossed):
+    before = find_model(str(glossed), ZH_EN).digest
+    assert before != find_model(str(tiny), ZH_EN).digest
+    (glossed / GLOSSES).write_text("鳄鱼\talligator\n", encoding="utf-8")
+    assert find_model(str(glossed), ZH_EN).digest != before
+
+
+def test_a_broken_file_is_one_error_that_names_it(glossed):
+    (glossed / GLOSSES).write_text("鳄鱼\n", encoding="utf-8")
+    with pytest.raises(ModelMissingError, match=r"glosses\.tsv: not word TAB gloss"):
+        read_glosses(glossed, "zh-CN")
+    (glossed / GLOSSES).write_bytes(b"\xff\t\xff\n")
+    with pytest.raises(ModelMissingError, match="UTF-8"):
+        read_glosses(glossed, "zh-CN")

@@ -1,0 +1,104 @@
+"""Glosses of rare words: a source word that a model hardly met is given to it in the target language.
+
+A model folder may hold glosses.tsv, word TAB gloss, words that were rare in its training and what a dictionary says they
+are. The engine puts the gloss in the word's place before the model reads the sentence (code-switching, Song et al.
+2019), and the model, trained on such sentences, carries it over and inflects it. Names of persons are spelled likewise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from workbench.errors import ModelMissingError
+from workbench.translate.names import likely_names
+
+__all__ = ["GLOSSES", "Glosses", "forms", "put_glosses", "read_glosses", "source_words"]
+
+GLOSSES = "glosses.tsv"
+_WORD = re.compile(r"[A-Za-z]+")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_TIGHT = re.compile(r" ?([，。；：！？、（）《》“”‘’…—]) ?")
+_PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
+
+
+def source_words(text: str, lang: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the words of `text`: of Chinese as rjieba cuts it, of English runs of letters."""
+    if not lang.startswith("zh"):
+        yield from (m.span() for m in _WORD.finditer(text))
+        return
+    import rjieba
+
+    start = 0
+    for word in rjieba.cut(text):
+        end = start + len(word)
+        if len(word) > 1 and _HAN.fullmatch(word):
+            yield start, end
+        start = end
+
+
+def forms(word: str, lang: str) -> Iterator[str]:
+    """Yield what a dictionary may have `word` under: of English also with a small first letter, and the singular."""
+    yield word
+    if lang.startswith("zh"):
+        return
+    for form in (word, word[:1].lower() + word[1:]):
+        yield form
+        yield from (form[: -len(end)] + singular for end, singular in _PLURALS if form.endswith(end))
+
+
+class Glosses:
+    """What rare words of a language are in the other.
+
+    Args:
+        words: gloss by word; English words with a small first letter are found at the head of a sentence too.
+        lang: of the words.
+    """
+
+    def __init__(self, words: Mapping[str, str], lang: str) -> None:
+        self.words, self.lang = words, lang
+
+    def find(self, word: str) -> str | None:
+        """The gloss of `word`, or of one of its `forms`."""
+        return next((self.words[f] for f in forms(word, self.lang) if f in self.words), None)
+
+    def put(self, text: str) -> str:
+        """`text` with the glosses in the places of their words, and Chinese names of persons in pinyin."""
+        places = list(likely_names(text)) if self.lang.startswith("zh") else []
+        named = {i for start, end, _ in places for i in range(start, end)}
+        for start, end in source_words(text, self.lang):
+            gloss = self.find(text[start:end])
+            if gloss and named.isdisjoint(range(start, end)):
+                places.append((start, end, gloss))
+        return put_glosses(text, sorted(places))
+
+
+def put_glosses(text: str, places: Sequence[tuple[int, int, str]]) -> str:
+    """`text` with `places` (start, end, gloss; in order) replaced, a space round each but beside Chinese marks."""
+    if not places:
+        return text
+    out, done = [], 0
+    for start, end, gloss in places:
+        out += [text[done:start], f" {gloss} "]
+        done = end
+    joined = " ".join("".join([*out, text[done:]]).split())
+    return re.sub(r" ([,.;:!?)])", r"\1", _TIGHT.sub(r"\1", joined))
+
+
+def read_glosses(folder: Path, lang: str) -> Glosses | None:
+    """The glosses of the model in `folder`, whose source language is `lang`; None if it has none.
+
+    Raises:
+        ModelMissingError: the file is not as it should be.
+    """
+    path = folder / GLOSSES
+    if not path.is_file():
+        return None
+    try:
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        return Glosses(dict(rows), lang)
+    except ValueError:  # a line has not two cells, or bytes are not UTF-8
+        raise ModelMissingError(
+            "not word TAB gloss, in UTF-8", where=str(path), remedy="see `workbench models list`"
+        ) from None
