@@ -31,6 +31,7 @@ embeddings = "{embeddings}"
 output_counts = 1
 [corpus]
 tables = ["toy.tsv"]
+dictionary = "cedict.u8"
 [clean]
 copies = 99
 [decontaminate]
@@ -64,6 +65,7 @@ guide = {guide}
 name = "last"
 directions = ["zh-en"]
 after = "both"
+glossed = 0.5
 steps = 4
 rate = 1e-3
 decay = 1.0
@@ -87,6 +89,8 @@ name = "bt-toy"
 lang = "zh"
 text = ["mono.zh"]
 lines = 20
+[glosses]
+zh-en = 5
 [card]
 about = "A toy."
 sets = "eval"
@@ -115,6 +119,9 @@ def write_toy(folder: Path, steps: int = 12, embeddings: str = "random", guide: 
     (held / "test.en").write_text("".join(b + "\n" for _, b in test), encoding="utf-8")
     with (folder / "toy.tsv").open("a", encoding="utf-8") as file:  # one pair that decontamination must find
         file.write("\t".join(test[0]) + "\n")
+    entries = [*WORDS, *VERBS, ("鳄鱼", "crocodile")]
+    dictionary = "".join(f"{a} {a} [x x] /{b}/\n" for a, b in entries)
+    (folder / "cedict.u8").write_text(dictionary, encoding="utf-8")
     mono = [a for a, _ in toy_lines(60, 3)]
     (folder / "mono.zh").write_text("".join(a + "\n" for a in mono), encoding="utf-8")
     (folder / "notes.md").write_text("## Faults\n\nMany.\n", encoding="utf-8")

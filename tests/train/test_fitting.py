@@ -13,10 +13,11 @@ from workbench.train.fitting import Fit
 from workbench.train.guide import soft_alignments
 from workbench.train.loss import projected_cross_entropy
 from workbench.train.model import Marian
+from workbench.train.nearest import nearest_pairs, nearness
 from workbench.train.optimiser import MasterOptimiser, orthogonalise
 from workbench.train.packing import batches, read_pack, write_pack
 from workbench.train.reading import load_recipe, with_changes
-from workbench.train.recipe import Hardware, Shape, Stage
+from workbench.train.recipe import Hardware, Nearest, Shape, Stage
 
 SHAPE = Shape(vocabulary=300, d=32, ffn=64, heads=2, encoder_layers=1, decoder_layers=1, positions=64)
 
@@ -167,3 +168,33 @@ def test_shipped_recipes_load(root):
         assert set(recipe.export) == {"zh-en", "en-zh"}
         changed = with_changes(recipe, device="cpu", stage=recipe.stages[0].name, seconds=3)
         assert [s.seconds for s in changed.stages] == [3]
+
+
+def test_of_a_corpus_the_pairs_nearest_to_the_domain_are_read(tmp_path):
+    """Corpus b is half made of the domain's pieces, half of others; c has no share and stays whole."""
+    rng = np.random.default_rng(5)
+
+    def rows(low, high, count):
+        return [[int(t) for t in rng.integers(low, high, rng.integers(4, 12))] for _ in range(count)]
+
+    zh = rows(10, 30, 200) + rows(10, 30, 50) + rows(30, 60, 50) + rows(30, 60, 40)
+    en = rows(60, 80, 200) + rows(60, 80, 50) + rows(80, 120, 50) + rows(80, 120, 40)
+    write_pack(tmp_path / "p.npz", (zh, en), [0] * 200 + [1] * 100 + [2] * 40, ["a", "b", "c"])
+    pack = read_pack(tmp_path / "p.npz")
+    nearest = Nearest(like=("a",), shares={"b": 0.5})
+    fit = _fit(pack, tmp_path, Stage("s", nearest=nearest))
+    chosen = fit.choose(np.random.default_rng(0), short=False)
+    assert chosen.tolist() == [*range(250), *range(300, 340)]
+    with pytest.raises(InputError, match="domain without pairs"):
+        nearest_pairs(pack, Nearest(like=("x",)))
+
+
+def test_nearness_is_the_difference_of_two_bigram_models(tmp_path):
+    """Computed by hand: the domain a is 5 6, the others 5 7; b is 5 6 on both sides."""
+    write_pack(tmp_path / "p.npz", ([[5, 6], [5, 6]], [[5, 6], [5, 6]]), [0, 1], ["a", "b"])
+    pack = read_pack(tmp_path / "p.npz")
+    same = nearness(pack, np.array([True, False]))
+    assert same[0] == pytest.approx(same[1])
+    write_pack(tmp_path / "q.npz", ([[5, 6], [5, 7], [5, 7]], [[5], [5], [5]]), [0, 1, 1], ["a", "b"])
+    near = nearness(read_pack(tmp_path / "q.npz"), np.array([True, False, False]))
+    assert near[0] > near[1] == near[2]

@@ -135,19 +135,26 @@ def _data(recipe: Recipe, direction: str) -> str:
     kept: Mapping[str, int] = {**report["kept"], **_synthetic_counts(recipe, stages)}
     rows = [("source", "read", "kept", *(s.name for s in stages), "licence and origin")]
     for name, count in sorted(kept.items(), key=lambda item: -item[1]):
-        weights = (f"{s.weights.get(name, 1.0):g}" if _reads(recipe, s, name) else "" for s in stages)
+        weights = (_weight(s, name) if _reads(recipe, s, name) else "" for s in stages)
         read = f"{report['read'][name]:,}" if name in report["read"] else ""
         rows.append((name, read, f"{count:,}", *weights, _licence(recipe, known, name)))
     removed = sorted(report["removed"].items(), key=lambda item: -item[1])
     return (
         f'## Data\n\n{sum(report["kept"].values()):,} sentence pairs after cleaning. "read" counts sentence pairs '
-        'after cutting, "kept" those that passed the filters; under each stage stands how often a pass reads each pair.'
+        'after cutting, "kept" those that passed the filters; under each stage stands how often a pass reads each pair, '
+        "and behind it, if not all are read, the share of them nearest to the corpora that [nearest] of the recipe names."
         f"\n\n{table(rows, (0, len(rows[0]) - 1))}\n\n### Left out\n\n"
         f"{table([('why', 'pairs'), *((n, f'{k:,}') for n, k in removed)])}\n\n"
         f'"In an evaluation set": shares {recipe.decontaminate.words} English words or '
         f"{recipe.decontaminate.characters} Chinese characters in a row with an evaluation text. Pairs with a side over "
         f"{recipe.vocabulary.longest} pieces were left out too."
     )
+
+
+def _weight(stage: Stage, name: str) -> str:
+    share = stage.nearest.shares.get(name, 1.0) if stage.nearest else 1.0
+    weight = f"{stage.weights.get(name, 1.0):g}"
+    return weight if share >= 1.0 or weight == "0" else f"{weight} ({share:.0%})"
 
 
 def _reads(recipe: Recipe, stage: Stage, name: str) -> bool:

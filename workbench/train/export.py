@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from torch import Tensor
 
 from workbench.train.characters import COMMON_MAP, ENGLISH_MAP
 from workbench.train.recipe import Shape
+from workbench.translate.registry import ModelDefaults
 
 __all__ = ["export_marian", "marian_state", "with_normaliser"]
 
@@ -122,12 +124,13 @@ def export_marian(
     spm: bytes,
     pair: tuple[str, str],
     outputs: NDArray[np.int64] | None = None,
-    length_penalty: float = 1.0,
+    defaults: ModelDefaults | None = None,
 ) -> None:
     """Write a Marian folder (fp16) for `pair` (source, target language codes "zh" or "en").
 
     Writes config.json, generation_config.json, model.safetensors, source.spm, target.spm, vocab.json and the
-    tokenizer's configuration. Each spm normalises as its language was normalised for training.
+    tokenizer's configuration. Each spm normalises as its language was normalised for training. `defaults` go into
+    generation_config.json.
     """
     import sentencepiece
     from transformers import GenerationConfig, MarianConfig, MarianMTModel
@@ -152,8 +155,8 @@ def export_marian(
         eos_token_id=0,
         bos_token_id=0,
         bad_words_ids=[[pad]],
-        length_penalty=length_penalty,
         **generation,
+        **{k: v for k, v in asdict(defaults or ModelDefaults()).items() if v is not None},
     )
     model.half().save_pretrained(folder)
     scratch = folder / ".scratch"

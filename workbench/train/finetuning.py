@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,7 +24,8 @@ from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import read_pack
 from workbench.train.recipe import Hardware, Shape, Stage, Vocabulary
 from workbench.train.vocabulary import pack_pairs
-from workbench.translate.registry import model_length_penalty
+from workbench.translate.glosses import GLOSSES
+from workbench.translate.registry import model_defaults
 
 __all__ = ["approved_pairs", "fine_tune", "read_marian", "unit_pairs"]
 
@@ -132,5 +134,7 @@ def fine_tune(
         fit.run()
         source, target = direction.split("-")
         averaged: Mapping[str, Tensor] = {n: t.cpu() for n, t in fit.average.items()}
-        export_marian(out, averaged, shape, spm, (source, target), allowed, model_length_penalty(folder))
+        export_marian(out, averaged, shape, spm, (source, target), allowed, model_defaults(folder))
+        if (folder / GLOSSES).is_file():
+            shutil.copyfile(folder / GLOSSES, out / GLOSSES)
     return out

@@ -18,6 +18,7 @@ from workbench.errors import InputError
 from workbench.train.guide import Guide
 from workbench.train.loss import projected_cross_entropy
 from workbench.train.model import Marian
+from workbench.train.nearest import nearest_pairs
 from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import Batch, Pack, batches
 from workbench.train.recipe import DIRECTIONS, Hardware, Stage
@@ -65,6 +66,7 @@ class Fit:
         self.step = self.batch_index = self.epoch = self.tokens = 0
         self.elapsed = 0.0
         self.average = {n: t.detach().clone() for n, t in optimiser.master.items()}
+        self.near = nearest_pairs(pack, stage.nearest) if stage.nearest else np.ones(len(pack), dtype=bool)
         self._nll = torch.zeros((), dtype=torch.float64, device=self.device)
         self._counted = 0
 
@@ -85,8 +87,8 @@ class Fit:
 
     def choose(self, rng: np.random.Generator, *, short: bool) -> NDArray[np.int64]:
         """Return pair indices of one pass: each corpus as often as its weight says, fractions by chance."""
-        by_corpus = np.array([self.stage.weights.get(n, 1.0) for n in self.pack.names])
-        weight = by_corpus[self.pack.source]
+        by_corpus = np.array([self.stage.weight(n) for n in self.pack.names])
+        weight = np.where(self.near, by_corpus[self.pack.source], 0.0)
         if short:
             limit = self.stage.short
             fits = (self.pack.lengths(0) <= limit) & (self.pack.lengths(1) <= limit + 6)

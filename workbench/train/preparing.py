@@ -16,11 +16,13 @@ from workbench.train.characters import normalise_chinese, normalise_english
 from workbench.train.corpus import packaged_dictionary, read_dictionary, read_lines, read_parallel, read_table
 from workbench.train.decontaminate import EvaluationGrams, decontaminate
 from workbench.train.filters import FilterReport, Pair, apply_filters
+from workbench.train.glossing import count_words, glossed_pairs, match_senses, rare_glosses, senses
 from workbench.train.recipe import Recipe
 from workbench.train.saving import complete_file
 from workbench.train.splitting import split_pair
+from workbench.train.vocabulary import pack_pairs
 
-__all__ = ["evaluation_grams", "find_files", "prepare", "read_pairs", "report_markdown"]
+__all__ = ["evaluation_grams", "find_files", "gloss_corpora", "prepare", "read_pairs", "report_markdown"]
 
 
 def find_files(root: Path, patterns: Iterable[str]) -> list[Path]:
@@ -105,6 +107,34 @@ def prepare(recipe: Recipe) -> Path:
             write(_count(read_dictionary(_dictionary(recipe)), read))
     _write_report(recipe.folder, read, kept, report)
     return out
+
+
+def gloss_corpora(recipe: Recipe, direction: str) -> None:
+    """Write the glosses of the words that are rare in the source of `direction`, and pairs with glosses, packed.
+
+    The corpora are those that a stage with `glossed` reads at least every tenth time.
+
+    Raises:
+        InputError: the recipe names no dictionary.
+    """
+    if not recipe.corpus.dictionary:
+        raise InputError("glosses need a dictionary", remedy="set [corpus] dictionary")
+    source = direction.split("-", maxsplit=1)[0]
+    entries = list(read_dictionary(_dictionary(recipe)))
+    dictionary = entries[0].source
+    pairs = [p for p in read_pairs(recipe.folder / "pairs.tsv.xz") if p.source != dictionary]
+    known = senses(entries, source)
+    seen, hits = match_senses(pairs, known, source)
+    others = count_words((p.zh for p in pairs), "zh") if source == "en" else None
+    stages = [s for s in recipe.stages if s.glossed and s.directions == (direction,)]
+    read = {p.source for p in pairs if any(s.weight(p.source) >= 0.1 for s in stages)}
+    glossed = list(glossed_pairs((p for p in pairs if p.source in read), known, seen, source))
+    glosses = rare_glosses(known, seen, hits, recipe.glosses[direction], others)
+    with complete_file(recipe.folder / f"glosses-{direction}.tsv") as part:
+        part.write_text("".join(f"{w}\t{g}\n" for w, g in glosses.items()), encoding="utf-8")
+    pack_pairs(
+        recipe.folder / f"glossed-{direction}.npz", glossed, recipe.folder / "joint.model", recipe.vocabulary
+    )
 
 
 def _count(pairs: Iterable[Pair], counter: Counter[str]) -> Iterator[Pair]:

@@ -16,6 +16,7 @@ from workbench.train.recipe import (
     Corpus,
     Decontaminate,
     Hardware,
+    Nearest,
     Parallel,
     Recipe,
     Shape,
@@ -23,6 +24,7 @@ from workbench.train.recipe import (
     Synthetic,
     Vocabulary,
 )
+from workbench.translate.registry import ModelDefaults
 
 __all__ = ["load_recipe", "with_changes"]
 
@@ -42,7 +44,7 @@ def _build(kind: type[T], data: Any, where: str) -> T:
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
     try:
         return kind(**values)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise FormatError(f"{where}: {error}") from None
 
 
@@ -62,7 +64,7 @@ def load_recipe(path: Path) -> Recipe:
     base = path.resolve().parent
     corpus = dict(data.get("corpus", {}))
     corpus["parallel"] = [_build(Parallel, p, "[[corpus.parallel]]") for p in corpus.get("parallel", [])]
-    stages = tuple(_stage(s, data.get("weights", {})) for s in data.get("stage", []))
+    stages = tuple(_stage(s, data) for s in data.get("stage", []))
     built = _build(Corpus, corpus, "[corpus]")
     recipe = Recipe(
         folder=(base / data.get("folder", "out/train")).resolve(),
@@ -77,7 +79,11 @@ def load_recipe(path: Path) -> Recipe:
         synthetic=tuple(_build(Synthetic, s, "[[synthetic]]") for s in data.get("synthetic", [])),
         embeddings=data.get("embeddings", "cooccurrence"),
         output_counts=data.get("output_counts", 40),
-        length_penalty=data.get("length_penalty", 1.0),
+        glosses=data.get("glosses", {}),
+        decoding={
+            d: _build(ModelDefaults, values, f"[decoding.{d}]")
+            for d, values in data.get("decoding", {}).items()
+        },
         export=data.get("export", {}),
         card=_card(data.get("card", {}), base),
     )
@@ -91,14 +97,17 @@ def _card(data: Mapping[str, Any], base: Path) -> Card:
     return _build(Card, values, "[card]")
 
 
-def _stage(data: Mapping[str, Any], weights: Mapping[str, Mapping[str, float]]) -> Stage:
-    """Build a stage; `weights = "NAME"` refers to the table [weights.NAME]."""
-    values = dict(data)
-    named = values.get("weights", {})
-    if isinstance(named, str):
-        if named not in weights:
-            raise FormatError(f"stage {values.get('name')}: no table [weights.{named}]")
-        values["weights"] = weights[named]
+def _stage(stage: Mapping[str, Any], data: Mapping[str, Any]) -> Stage:
+    """Build a stage; `weights = "NAME"` refers to the table [weights.NAME], `nearest = "NAME"` to [nearest.NAME]."""
+    values = dict(stage)
+    for key in ("weights", "nearest"):
+        named = values.get(key)
+        if isinstance(named, str):
+            if named not in data.get(key, {}):
+                raise FormatError(f"stage {values.get('name')}: no table [{key}.{named}]")
+            values[key] = data[key][named]
+    if "nearest" in values:
+        values["nearest"] = _build(Nearest, values["nearest"], "[nearest]")
     if isinstance(values.get("after"), str):
         values["after"] = (values["after"],)
     return _build(Stage, values, "[[stage]]")
@@ -114,15 +123,7 @@ def _check(recipe: Recipe, path: Path) -> None:
                 )
         if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
             raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
-        for name in stage.synthetic:
-            text = recipe.synthetic_named(name)
-            translated = bool(text.model) or len(stage.after) == 1
-            if text.lang != stage.directions[0].split("-")[1] or not translated:
-                raise FormatError(
-                    f"stage {stage.name} cannot read {name}: it must follow one stage (or name a model), in the "
-                    "direction that ends in that text's language",
-                    where=str(path),
-                )
+        _check_made(recipe, stage, path)
         seen.add(stage.name)
     missing = [f"{d}: {s}" for d, s in recipe.export.items() if d not in DIRECTIONS or s not in seen]
     if missing:
@@ -131,6 +132,24 @@ def _check(recipe: Recipe, path: Path) -> None:
         raise FormatError("shape.vocabulary must be vocabulary.size + 1 (the pad)", where=str(path))
     if recipe.shape.d % recipe.shape.heads:
         raise FormatError("shape.d must be a multiple of shape.heads", where=str(path))
+
+
+def _check_made(recipe: Recipe, stage: Stage, path: Path) -> None:
+    """Check that what `stage` reads besides the corpora can be made: glossed pairs, synthetic corpora."""
+    if stage.glossed and (len(stage.directions) > 1 or stage.directions[0] not in recipe.glosses):
+        raise FormatError(
+            f"stage {stage.name}: glossed is for one direction, with a number in [glosses]",
+            where=str(path),
+        )
+    for name in stage.synthetic:
+        text = recipe.synthetic_named(name)
+        translated = bool(text.model) or len(stage.after) == 1
+        if text.lang != stage.directions[0].split("-")[1] or not translated:
+            raise FormatError(
+                f"stage {stage.name} cannot read {name}: it must follow one stage (or name a model), in the "
+                "direction that ends in that text's language",
+                where=str(path),
+            )
 
 
 def with_changes(

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from workbench.errors import InputError
+from workbench.translate.registry import ModelDefaults
 
 __all__ = [
     "DIRECTIONS",
+    "GLOSSED",
     "Card",
     "Clean",
     "Corpus",
     "Decontaminate",
     "Hardware",
+    "Nearest",
     "Parallel",
     "Recipe",
     "Shape",
@@ -26,6 +29,8 @@ __all__ = [
 
 T = TypeVar("T", "Stage", "Synthetic")
 DIRECTIONS = ("zh-en", "en-zh")
+#: Before the name of a corpus: its pairs with glosses in the source, see `glossing`.
+GLOSSED = "glossed-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """Of each corpus in `shares` (0 to 1) only that share of its pairs is read which is most `like` those corpora."""
+
+    like: tuple[str, ...] = ()
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """What one stage fits: directions, corpus weights, learning rate and the length of its schedule.
 
@@ -147,7 +160,9 @@ class Stage:
     weights, with a new optimiser. A corpus without a weight counts once; a weight is
     how many times a pass reads each of its pairs, fractions by chance. `guide` weighs the alignment loss on the
     first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
-    of [[synthetic]] that it reads besides, back-translated by the stage before.
+    of [[synthetic]] that it reads besides, back-translated by the stage before. `nearest` leaves out what is far
+    from a domain. `glossed` is how often pairs with glosses in the source are read (see `glossing`), for once that
+    the weights have their corpus read.
     """
 
     name: str
@@ -168,7 +183,15 @@ class Stage:
     average: float = 0.999
     guide: float = 0.0
     synthetic: tuple[str, ...] = ()
+    nearest: Nearest | None = None
+    glossed: float = 0.0
     seed: int = 1
+
+    def weight(self, corpus: str) -> float:
+        """Return how often a pass reads each pair of `corpus`."""
+        if corpus.startswith(GLOSSED):
+            return self.glossed * self.weights.get(corpus.removeprefix(GLOSSED), 1.0)
+        return self.weights.get(corpus, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +237,7 @@ class Card:
 class Recipe:
     """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads.
 
-    `length_penalty` is what the exported models decode with.
+    `glosses` says how often a word may stand in the corpora, by direction, to be glossed. `decoding` is what the exported model of a direction decodes with where nothing else is said.
     """
 
     folder: Path
@@ -229,7 +252,8 @@ class Recipe:
     synthetic: tuple[Synthetic, ...] = ()
     embeddings: str = "cooccurrence"
     output_counts: int = 40
-    length_penalty: float = 1.0
+    glosses: Mapping[str, int] = field(default_factory=dict)
+    decoding: Mapping[str, ModelDefaults] = field(default_factory=dict)
     export: Mapping[str, str] = field(default_factory=dict)
     card: Card = field(default_factory=Card)
 

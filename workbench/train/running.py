@@ -16,8 +16,8 @@ from workbench.train.guide import Guide
 from workbench.train.initial import cooccurrence_embeddings, output_ids
 from workbench.train.model import Marian, sinusoids
 from workbench.train.optimiser import MasterOptimiser
-from workbench.train.packing import Pack, read_pack
-from workbench.train.preparing import prepare, read_pairs
+from workbench.train.packing import Pack, join_packs, read_pack
+from workbench.train.preparing import gloss_corpora, prepare, read_pairs
 from workbench.train.recipe import Recipe, Stage
 from workbench.train.saving import complete_file
 from workbench.train.synthetic import add_synthetic, can_make, make_synthetic
@@ -48,6 +48,14 @@ def _pack(recipe: Recipe, say: Say) -> None:
     say("packing")
     pairs = read_pairs(recipe.folder / "pairs.tsv.xz")
     pack_pairs(path, pairs, recipe.folder / "joint.model", recipe.vocabulary)
+
+
+def _glosses(recipe: Recipe, say: Say) -> None:
+    """Write glosses-DIRECTION.tsv, which the export takes along, and glossed-DIRECTION.npz, which stages read."""
+    for direction in recipe.glosses:
+        if not (recipe.folder / f"glossed-{direction}.npz").exists():
+            say(f"glossing rare words for {direction}")
+            gloss_corpora(recipe, direction)
 
 
 def _initial(recipe: Recipe, say: Say) -> None:
@@ -93,6 +101,8 @@ def _stages(recipe: Recipe, say: Say) -> None:
         if stage.synthetic:
             say(f"back-translating for {stage.name}")
         more = add_synthetic(recipe, stage, pack)
+        if stage.glossed:
+            more = join_packs(more, read_pack(recipe.folder / f"glossed-{stage.directions[0]}.npz"))
         say(f"fitting {stage.name}")
         fit_stage(recipe, stage, more)
 
@@ -124,6 +134,7 @@ STEPS: tuple[tuple[str, Callable[[Recipe, Say], None]], ...] = (
     ("vocabulary", _vocabulary),
     ("pack", _pack),
     ("initial", _initial),
+    ("glosses", _glosses),
     ("synthetic", _synthetic),
     ("fit", _stages),
     ("export", _export),

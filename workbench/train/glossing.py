@@ -1,0 +1,164 @@
+"""Training on sentences with glosses: rare words of the source stand in the target language, see `translate.glosses`.
+
+A model only profits from glosses if it met sentences with some. Pairs are read once more with words of the source
+replaced by a gloss of the dictionary that the target has too (so that copying is right), now and then by one that it
+has not (for a dictionary can be wrong).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+import numpy as np
+
+from workbench.train.filters import Pair
+from workbench.train.recipe import GLOSSED
+from workbench.translate.glosses import forms, put_glosses, source_words
+
+__all__ = ["count_words", "glossed_pairs", "match_senses", "rare_glosses", "senses"]
+
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){0,2}")
+_TOKEN = re.compile(r"[A-Za-z]+(?:['.-][A-Za-z]+)*")
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,8}")
+_PERSON = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+_SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxryw]|[zcs]h?)?[aeiouü]+(?:ng?|r)?", re.IGNORECASE)  # of pinyin
+_ASIDE = re.compile(r"\b(?:sb|sth|etc|one's|abbr|surname|lit)\b")
+_ENOUGH, _AGREED = 4, 0.15  # seen so often, a word is glossed if that share of its pairs has the gloss
+_RARE, _COMMON = 200, 5000  # seen less often, more often
+_CHANCES = (0.6, 0.3, 0.1)  # that a rare word is replaced, another, a common one
+_WRONG, _MOST = 0.2, 4  # share of those chances where the target has no gloss; most in one sentence
+
+
+def senses(entries: Iterable[Pair], source: str) -> dict[str, list[str]]:
+    """Return what a word of the language `source` (zh or en) can be in the other, likeliest first.
+
+    Words are those of dictionary `entries` (Chinese word, English gloss) of two hanzi or more with a gloss of one to
+    three plain words; into Chinese, glosses of one word that is no syllable of pinyin. Two hanzi whose gloss is a full name are no word.
+    """
+    out: dict[str, list[str]] = {}
+    for entry in entries:
+        if not _CHINESE.fullmatch(entry.zh) or not _ENGLISH.fullmatch(entry.en) or _ASIDE.search(entry.en):
+            continue
+        if len(entry.zh) == 2 and _PERSON.fullmatch(entry.en):
+            continue
+        english = entry.en.removeprefix("to ")
+        word, other = (entry.zh, english) if source == "zh" else (english, entry.zh)
+        if source == "en" and (not word.isalpha() or len(word) < 3 or _SYLLABLE.fullmatch(word)):
+            continue
+        known = out.setdefault(word, [])
+        if other not in known:
+            known.append(other)
+    return out
+
+
+def count_words(texts: Iterable[str], lang: str) -> Counter[str]:
+    """Return how often each word stands in `texts`; English words as they are written."""
+    return Counter(text[a:b] for text in texts for a, b in source_words(text, lang))
+
+
+def rare_glosses(
+    known: Mapping[str, Sequence[str]],
+    seen: Mapping[str, int],
+    hits: Mapping[tuple[str, str], int],
+    most: int,
+    others: Mapping[str, int] | None = None,
+) -> dict[str, str]:
+    """Return the gloss of each word of `known` that was seen at most `most` times.
+
+    It is the gloss that the corpora have most often, or where they have none the one that `others`, words of the other
+    language, has most often, or else the first, for the dictionary gives the commonest first. A word that the corpora
+    seldom translate by any of its glosses is left to the model.
+
+    Args:
+        known: see `senses`.
+        seen: how often each word, see `match_senses`.
+        hits: how often each gloss beside its word.
+        most: 0 or more.
+        others: words of the other language by how often they stand in the corpora.
+    """
+    out = {}
+    for word, glosses in sorted(known.items()):
+        count = seen.get(word, 0)
+        best = max(glosses, key=lambda g: (hits.get((word, g), 0), (others or {}).get(g, 0)))
+        trusted = count < _ENOUGH or hits.get((word, best), 0) >= _AGREED * count
+        if count <= most and trusted:
+            out[word] = best
+    return out
+
+
+@cache
+def _stem(word: str) -> str:
+    import snowballstemmer
+
+    return str(snowballstemmer.stemmer("english").stemWord(word.lower()))
+
+
+def _has(target: str, stems: frozenset[str], gloss: str) -> bool:
+    if gloss[0] >= "\u3400":
+        return gloss in target
+    return all(_stem(w) in stems for w in gloss.split())
+
+
+def _found(text: str, known: Mapping[str, Sequence[str]], source: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start and end of the words of `text` that are known, and what under."""
+    for start, end in source_words(text, source):
+        key = next((f for f in forms(text[start:end], source) if f in known), None)
+        if key is not None:
+            yield start, end, key
+
+
+def _target_stems(target: str, source: str) -> frozenset[str]:
+    return frozenset(_stem(w) for w in _TOKEN.findall(target)) if source == "zh" else frozenset()
+
+
+def match_senses(
+    pairs: Iterable[Pair], known: Mapping[str, Sequence[str]], source: str
+) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """Return how often each word of `known` stands in the source of `pairs`, and each gloss in the target beside it."""
+    seen: Counter[str] = Counter()
+    hits: Counter[tuple[str, str]] = Counter()
+    for pair in pairs:
+        text, target = (pair.zh, pair.en) if source == "zh" else (pair.en, pair.zh)
+        stems = _target_stems(target, source)
+        for key in {key for _, _, key in _found(text, known, source)}:
+            seen[key] += 1
+            hits.update((key, g) for g in known[key] if _has(target, stems, g))
+    return seen, hits
+
+
+def glossed_pairs(
+    pairs: Iterable[Pair],
+    known: Mapping[str, Sequence[str]],
+    seen: Mapping[str, int],
+    source: str,
+    seed: int = 0,
+) -> Iterator[Pair]:
+    """Yield those of `pairs` of which words can be replaced, with some replaced; GLOSSED before their corpus's name.
+
+    Args:
+        pairs: of the corpora.
+        known: see `senses`.
+        seen: see `match_senses`; rare words are replaced rather.
+        source: zh or en, the side that gets the glosses.
+        seed: of the choice of words.
+    """
+    rng = np.random.default_rng(seed)
+    for pair in pairs:
+        text, target = (pair.zh, pair.en) if source == "zh" else (pair.en, pair.zh)
+        stems = _target_stems(target, source)
+        places = []
+        for start, end, key in _found(text, known, source):
+            glosses = known[key]
+            right = next((g for g in glosses if _has(target, stems, g)), None)
+            count = seen.get(key, 0)
+            chance = _CHANCES[(count > _RARE) + (count > _COMMON)]
+            if rng.random() < (chance if right else chance * _WRONG):
+                places.append((start, end, right or glosses[0], right is not None))
+        if any(right for *_, right in places):
+            chosen = sorted(rng.permutation(len(places))[:_MOST])
+            changed = put_glosses(text, [places[i][:3] for i in chosen])
+            zh, en = (changed, target) if source == "zh" else (target, changed)
+            yield Pair(zh, en, GLOSSED + pair.source)
