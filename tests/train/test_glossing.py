@@ -19,6 +19,7 @@ ENTRIES = [
     Pair("改变", "to change", "d"),
     Pair("高扬", "Gao Yang", "d"),
     Pair("打人", "to hit sb", "d"),
+    Pair("大国", "a power", "d"),
     Pair("巴西", "Brazil", "d"),
 ]
 
@@ -28,12 +29,14 @@ def test_senses_are_plain_words_of_two_hanzi_or_more():
         "鳄鱼": ["crocodile", "alligator"],
         "短吻鳄": ["alligator"],
         "改变": ["change"],
+        "大国": ["power"],
         "巴西": ["Brazil"],
     }
     assert senses(ENTRIES, "en") == {
         "crocodile": ["鳄鱼"],
         "alligator": ["鳄鱼", "短吻鳄"],
         "change": ["改变"],
+        "power": ["大国"],
         "Brazil": ["巴西"],
     }
 
@@ -56,10 +59,16 @@ def test_words_and_their_glosses_are_counted():
 def test_rare_words_get_the_gloss_that_the_corpora_know_best():
     known = senses(ENTRIES, "zh")
     hits = {("鳄鱼", "alligator"): 2, ("鳄鱼", "crocodile"): 1}
-    found = rare_glosses(known, {"鳄鱼": 3, "改变": 9, "巴西": 4}, hits, 8)
+    found = rare_glosses(known, {"鳄鱼": 3, "改变": 9, "大国": 9, "巴西": 4}, hits, 8)
     assert found == {"鳄鱼": "alligator", "短吻鳄": "alligator"}  # 改变 is not rare; 巴西 was never Brazil
     english = rare_glosses(senses(ENTRIES, "en"), {}, {}, 1, {"短吻鳄": 3, "鳄鱼": 1})
-    assert english == {"crocodile": "鳄鱼", "alligator": "短吻鳄", "change": "改变", "Brazil": "巴西"}
+    assert english == {
+        "crocodile": "鳄鱼",
+        "alligator": "短吻鳄",
+        "change": "改变",
+        "power": "大国",
+        "Brazil": "巴西",
+    }
 
 
 @pytest.mark.parametrize("source", ["zh", "en"])

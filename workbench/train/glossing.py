@@ -25,6 +25,7 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:['.-][A-Za-z]+)*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,8}")
 _PERSON = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxryw]|[zcs]h?)?[aeiouü]+(?:ng?|r)?", re.IGNORECASE)  # of pinyin
+_LEADING = re.compile(r"^(?:to be|to|be|an?|the) (?=[a-z])")
 _ASIDE = re.compile(r"\b(?:sb|sth|etc|one's|abbr|surname|lit)\b")
 _ENOUGH, _AGREED = 4, 0.15  # seen so often, a word is glossed if that share of its pairs has the gloss
 _RARE, _COMMON = 200, 5000  # seen less often, more often
@@ -44,7 +45,7 @@ def senses(entries: Iterable[Pair], source: str) -> dict[str, list[str]]:
             continue
         if len(entry.zh) == 2 and _PERSON.fullmatch(entry.en):
             continue
-        english = entry.en.removeprefix("to ")
+        english = _LEADING.sub("", entry.en)
         word, other = (entry.zh, english) if source == "zh" else (english, entry.zh)
         if source == "en" and (not word.isalpha() or len(word) < 3 or _SYLLABLE.fullmatch(word)):
             continue
