@@ -6,7 +6,7 @@ import pytest
 
 from workbench.errors import FormatError, InputError
 from workbench.train.filters import Pair
-from workbench.train.glossing import count_words, glossed_pairs, match_senses, rare_glosses, senses
+from workbench.train.glossing import Matches, count_words, glossed_pairs, match_senses, rare_glosses, senses
 from workbench.train.packing import read_pack
 from workbench.train.preparing import gloss_corpora
 from workbench.train.reading import load_recipe
@@ -19,7 +19,8 @@ ENTRIES = [
     Pair("改变", "to change", "d"),
     Pair("高扬", "Gao Yang", "d"),
     Pair("打人", "to hit sb", "d"),
-    Pair("大国", "a power", "d"),
+    Pair("大国", "power or state", "d"),
+    Pair("领土", "a territory", "d"),
     Pair("巴西", "Brazil", "d"),
 ]
 
@@ -30,6 +31,7 @@ def test_senses_are_plain_words_of_two_hanzi_or_more():
         "短吻鳄": ["alligator"],
         "改变": ["change"],
         "大国": ["power"],
+        "领土": ["territory"],
         "巴西": ["Brazil"],
     }
     assert senses(ENTRIES, "en") == {
@@ -37,6 +39,7 @@ def test_senses_are_plain_words_of_two_hanzi_or_more():
         "alligator": ["鳄鱼", "短吻鳄"],
         "change": ["改变"],
         "power": ["大国"],
+        "territory": ["领土"],
         "Brazil": ["巴西"],
     }
 
@@ -47,26 +50,29 @@ def test_words_and_their_glosses_are_counted():
         Pair("鳄鱼改变鳄鱼。", "Alligators changed.", "x"),
         Pair("鳄鱼。", "A crocodile, an alligator.", "x"),
     ]
-    seen, hits = match_senses(pairs, known, "zh")
-    assert seen == {"鳄鱼": 2, "改变": 1}
-    assert hits == {("鳄鱼", "alligator"): 2, ("鳄鱼", "crocodile"): 1, ("改变", "change"): 1}
-    seen, hits = match_senses(pairs, senses(ENTRIES, "en"), "en")
-    assert seen == {"alligator": 2, "crocodile": 1}
-    assert hits == {("alligator", "鳄鱼"): 2, ("crocodile", "鳄鱼"): 1}
+    got = match_senses(pairs, known, "zh")
+    assert got.seen == {"鳄鱼": 2, "改变": 1}
+    assert got.hits == {("鳄鱼", "alligator"): 2, ("鳄鱼", "crocodile"): 1, ("改变", "change"): 1}
+    got = match_senses(pairs, senses(ENTRIES, "en"), "en", {"x": 0.5}.__getitem__)
+    assert got.seen == {"alligator": 2, "crocodile": 1}
+    assert got.mass == {"alligator": 1.0, "crocodile": 0.5}
+    assert got.hits == {("alligator", "鳄鱼"): 1.0, ("crocodile", "鳄鱼"): 0.5}
     assert count_words(["改变，改变。"], "zh") == {"改变": 2}
 
 
 def test_rare_words_get_the_gloss_that_the_corpora_know_best():
     known = senses(ENTRIES, "zh")
-    hits = {("鳄鱼", "alligator"): 2, ("鳄鱼", "crocodile"): 1}
-    found = rare_glosses(known, {"鳄鱼": 3, "改变": 9, "大国": 9, "巴西": 4}, hits, 8)
+    seen = {"鳄鱼": 3, "改变": 9, "大国": 9, "领土": 9, "巴西": 4}
+    matches = Matches(seen, seen, {("鳄鱼", "alligator"): 2.0, ("鳄鱼", "crocodile"): 1.0})
+    found = rare_glosses(known, matches, 8)
     assert found == {"鳄鱼": "alligator", "短吻鳄": "alligator"}  # 改变 is not rare; 巴西 was never Brazil
-    english = rare_glosses(senses(ENTRIES, "en"), {}, {}, 1, {"短吻鳄": 3, "鳄鱼": 1})
+    english = rare_glosses(senses(ENTRIES, "en"), Matches({}, {}, {}), 1, {"短吻鳄": 3, "鳄鱼": 1})
     assert english == {
         "crocodile": "鳄鱼",
         "alligator": "短吻鳄",
         "change": "改变",
         "power": "大国",
+        "territory": "领土",
         "Brazil": "巴西",
     }
 

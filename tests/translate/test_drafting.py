@@ -201,3 +201,15 @@ def test_equal_alternatives_are_given_once_best_first():
     [row] = alternatives(["会议在北京举行。"], translator, None, DecodeOptions(nbest=4))
     assert [h.text for h in row] == ["The best.", "The second.", "The third."]
     assert row[0].score == 0
+
+
+class Small(FakeTranslator):
+    """Writes without capitals."""
+
+    def translate(self, segments, options=DecodeOptions(), progress=None):  # noqa: B008
+        return [[Hypothesis("iPhone sales are to be strengthened.")] for _ in segments]
+
+
+def test_an_english_draft_begins_with_a_capital_where_chinese_text_begins():
+    said = [h.text for h in draft(["要全面加强手机的销售。", "iPhone 要卖得更好更多。"], Small(ZH_EN))]
+    assert said == ["IPhone sales are to be strengthened.", "iPhone sales are to be strengthened."]

@@ -13,6 +13,7 @@ from workbench.train.corpus import open_text
 from workbench.train.curves import plot_curves, read_bleu, read_curve
 from workbench.train.evaluation import PUBLISHED, ModelEvaluation, published_rows
 from workbench.train.exporting import outputs_of
+from workbench.train.packing import read_pack
 from workbench.train.recipe import Recipe, Stage
 
 __all__ = ["chain", "model_card", "write_curves"]
@@ -143,12 +144,25 @@ def _data(recipe: Recipe, direction: str) -> str:
         f'## Data\n\n{sum(report["kept"].values()):,} sentence pairs after cleaning. "read" counts sentence pairs '
         'after cutting, "kept" those that passed the filters; under each stage stands how often a pass reads each pair, '
         "and behind it, if not all are read, the share of them nearest to the corpora that [nearest] of the recipe names."
-        f"\n\n{table(rows, (0, len(rows[0]) - 1))}\n\n### Left out\n\n"
+        f"{_glossed(recipe, stages)}\n\n{table(rows, (0, len(rows[0]) - 1))}\n\n### Left out\n\n"
         f"{table([('why', 'pairs'), *((n, f'{k:,}') for n, k in removed)])}\n\n"
         f'"In an evaluation set": shares {recipe.decontaminate.words} English words or '
         f"{recipe.decontaminate.characters} Chinese characters in a row with an evaluation text. Pairs with a side over "
         f"{recipe.vocabulary.longest} pieces were left out too."
     )
+
+
+def _glossed(recipe: Recipe, stages: Sequence[Stage]) -> str:
+    """Say which stages read pairs with glosses."""
+    said = ""
+    for stage in (s for s in stages if s.glossed):
+        count = len(read_pack(recipe.folder / f"glossed-{stage.directions[0]}.npz"))
+        often = "just" if stage.glossed == 1 else f"{stage.glossed:g} times"
+        said += (
+            f" `{stage.name}` reads besides, {often} as often, the same pairs with dictionary glosses in "
+            f"the place of some source words, where the target has them ({count:,} pairs)."
+        )
+    return said
 
 
 def _weight(stage: Stage, name: str) -> str:

@@ -8,8 +8,9 @@ has not (for a dictionary can be wrong).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,7 +19,7 @@ from workbench.train.filters import Pair
 from workbench.train.recipe import GLOSSED
 from workbench.translate.glosses import forms, put_glosses, source_words
 
-__all__ = ["count_words", "glossed_pairs", "match_senses", "rare_glosses", "senses"]
+__all__ = ["Matches", "count_words", "glossed_pairs", "match_senses", "rare_glosses", "senses"]
 
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){0,2}")
 _TOKEN = re.compile(r"[A-Za-z]+(?:['.-][A-Za-z]+)*")
@@ -45,7 +46,7 @@ def senses(entries: Iterable[Pair], source: str) -> dict[str, list[str]]:
             continue
         if len(entry.zh) == 2 and _PERSON.fullmatch(entry.en):
             continue
-        english = _LEADING.sub("", entry.en)
+        english = _LEADING.sub("", entry.en.split(" or ")[0])
         word, other = (entry.zh, english) if source == "zh" else (english, entry.zh)
         if source == "en" and (not word.isalpha() or len(word) < 3 or _SYLLABLE.fullmatch(word)):
             continue
@@ -60,14 +61,22 @@ def count_words(texts: Iterable[str], lang: str) -> Counter[str]:
     return Counter(text[a:b] for text in texts for a, b in source_words(text, lang))
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What corpora say of words: how often each stands there, the same weighted, and each (word, gloss) weighted."""
+
+    seen: Mapping[str, int]
+    mass: Mapping[str, float]
+    hits: Mapping[tuple[str, str], float]
+
+
 def rare_glosses(
     known: Mapping[str, Sequence[str]],
-    seen: Mapping[str, int],
-    hits: Mapping[tuple[str, str], int],
+    matches: Matches,
     most: int,
     others: Mapping[str, int] | None = None,
 ) -> dict[str, str]:
-    """Return the gloss of each word of `known` that was seen at most `most` times.
+    """Return the gloss of each word of `known` that stands in the corpora at most `most` times.
 
     It is the gloss that the corpora have most often, or where they have none the one that `others`, words of the other
     language, has most often, or else the first, for the dictionary gives the commonest first. A word that the corpora
@@ -75,17 +84,16 @@ def rare_glosses(
 
     Args:
         known: see `senses`.
-        seen: how often each word, see `match_senses`.
-        hits: how often each gloss beside its word.
+        matches: see `match_senses`.
         most: 0 or more.
         others: words of the other language by how often they stand in the corpora.
     """
     out = {}
     for word, glosses in sorted(known.items()):
-        count = seen.get(word, 0)
-        best = max(glosses, key=lambda g: (hits.get((word, g), 0), (others or {}).get(g, 0)))
-        trusted = count < _ENOUGH or hits.get((word, best), 0) >= _AGREED * count
-        if count <= most and trusted:
+        count = matches.seen.get(word, 0)
+        best = max(glosses, key=lambda g: (matches.hits.get((word, g), 0.0), (others or {}).get(g, 0)))
+        agreed = matches.hits.get((word, best), 0.0) >= _AGREED * matches.mass.get(word, 0.0)
+        if count <= most and (count < _ENOUGH or agreed):
             out[word] = best
     return out
 
@@ -116,18 +124,33 @@ def _target_stems(target: str, source: str) -> frozenset[str]:
 
 
 def match_senses(
-    pairs: Iterable[Pair], known: Mapping[str, Sequence[str]], source: str
-) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Return how often each word of `known` stands in the source of `pairs`, and each gloss in the target beside it."""
+    pairs: Iterable[Pair],
+    known: Mapping[str, Sequence[str]],
+    source: str,
+    weight: Callable[[str], float] | None = None,
+) -> Matches:
+    """Count the words of `known` in the source of `pairs`, and each of their glosses in the target beside it.
+
+    Args:
+        pairs: of the corpora.
+        known: see `senses`.
+        source: zh or en.
+        weight: what a pair of a corpus counts, else 1: a secretary in the news is a clerk in a statute.
+    """
     seen: Counter[str] = Counter()
-    hits: Counter[tuple[str, str]] = Counter()
+    mass: defaultdict[str, float] = defaultdict(float)
+    hits: defaultdict[tuple[str, str], float] = defaultdict(float)
     for pair in pairs:
         text, target = (pair.zh, pair.en) if source == "zh" else (pair.en, pair.zh)
         stems = _target_stems(target, source)
+        share = weight(pair.source) if weight else 1.0
         for key in {key for _, _, key in _found(text, known, source)}:
             seen[key] += 1
-            hits.update((key, g) for g in known[key] if _has(target, stems, g))
-    return seen, hits
+            mass[key] += share
+            for gloss in known[key]:
+                if _has(target, stems, gloss):
+                    hits[key, gloss] += share
+    return Matches(seen, mass, hits)
 
 
 def glossed_pairs(
@@ -142,7 +165,7 @@ def glossed_pairs(
     Args:
         pairs: of the corpora.
         known: see `senses`.
-        seen: see `match_senses`; rare words are replaced rather.
+        seen: how often each word stands in the corpora; rare ones are replaced rather.
         source: zh or en, the side that gets the glosses.
         seed: of the choice of words.
     """

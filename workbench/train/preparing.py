@@ -124,12 +124,14 @@ def gloss_corpora(recipe: Recipe, direction: str) -> None:
     dictionary = entries[0].source
     pairs = [p for p in read_pairs(recipe.folder / "pairs.tsv.xz") if p.source != dictionary]
     known = senses(entries, source)
-    seen, hits = match_senses(pairs, known, source)
-    others = count_words((p.zh for p in pairs), "zh") if source == "en" else None
     stages = [s for s in recipe.stages if s.glossed and s.directions == (direction,)]
+    matches = match_senses(
+        pairs, known, source, lambda name: max((s.weight(name) for s in stages), default=1.0)
+    )
+    others = count_words((p.zh for p in pairs), "zh") if source == "en" else None
     read = {p.source for p in pairs if any(s.weight(p.source) >= 0.1 for s in stages)}
-    glossed = list(glossed_pairs((p for p in pairs if p.source in read), known, seen, source))
-    glosses = rare_glosses(known, seen, hits, recipe.glosses[direction], others)
+    glossed = list(glossed_pairs((p for p in pairs if p.source in read), known, matches.seen, source))
+    glosses = rare_glosses(known, matches, recipe.glosses[direction], others)
     with complete_file(recipe.folder / f"glosses-{direction}.tsv") as part:
         part.write_text("".join(f"{w}\t{g}\n" for w, g in glosses.items()), encoding="utf-8")
     pack_pairs(

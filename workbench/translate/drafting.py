@@ -123,7 +123,8 @@ class _Block:
                 out.append(Hypothesis(one_line(segment)))
                 continue
             pieces = [_tidy(next(drafts), pair) for _ in plan]
-            out.append(pieces[0] if len(pieces) == 1 else self._joined(source, plan, pieces))
+            whole = pieces[0] if len(pieces) == 1 else self._joined(source, plan, pieces)
+            out.append(_capital(source, whole))
         return self._with_logprobs(sources, plans, out) if self.options.token_logprobs else out
 
     def _pieces(self, texts: Sequence[str]) -> list[Hypothesis]:
@@ -169,6 +170,14 @@ def _tidy(hypothesis: Hypothesis, pair: LangPair) -> Hypothesis:
         if pair.tgt.startswith("zh")
         else hypothesis
     )
+
+
+def _capital(source: str, hypothesis: Hypothesis) -> Hypothesis:
+    """With a capital at its head where Chinese text begins: a gloss there is carried over without one."""
+    text = hypothesis.text
+    if "\u3400" <= source[:1] <= "\u9fff" and "a" <= text[:1] <= "z":
+        return replace(hypothesis, text=text[0].upper() + text[1:])
+    return hypothesis
 
 
 def second_tries(options: DecodeOptions) -> list[DecodeOptions]:

@@ -131,6 +131,7 @@ _DETERMINER = re.compile(
     r"(?:\b(?:the|a|an|this|that|its|their|his|her|our|your|my|each|every|some|any|no)|['’]s?)(?: [a-z-]+)?\s*$",
     re.IGNORECASE,
 )
+_WITH_OFFICE = re.compile(r"(?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+, [a-z]")  # Ma Lu, vice chairman of
 _THE = re.compile(r"\b[Tt]he $")
 _PREPOSITION = re.compile(
     r"\b(?:of|in|for|by|on|with|from|about|at|towards?|through|after|before|into|and)\s*$", re.IGNORECASE
@@ -153,7 +154,7 @@ def put_form(
     if lang.startswith("zh"):
         return text[:start].rstrip(" ") + forms[0] + text[end:].lstrip(" ")
     before, after = text[:start], text[end:]
-    if person:
+    if person or _WITH_OFFICE.match(forms[0]):
         before = _THE.sub("", before)
     form = choose_form(before, forms)
     if not _DETERMINER.search(before):
