@@ -38,7 +38,8 @@ def senses(entries: Iterable[Pair], source: str) -> dict[str, list[str]]:
     """Return what a word of the language `source` (zh or en) can be in the other, likeliest first.
 
     Words are those of dictionary `entries` (Chinese word, English gloss) of two hanzi or more with a gloss of one to
-    three plain words; into Chinese, glosses of one word that is no syllable of pinyin. Two hanzi whose gloss is a full name are no word.
+    three plain words; into Chinese, glosses of one word that is no syllable of pinyin. Two hanzi whose gloss is a full
+    name are no word.
     """
     out: dict[str, list[str]] = {}
     for entry in entries:

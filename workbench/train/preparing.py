@@ -121,8 +121,8 @@ def gloss_corpora(recipe: Recipe, direction: str) -> None:
         raise InputError("glosses need a dictionary", remedy="set [corpus] dictionary")
     source = direction.split("-", maxsplit=1)[0]
     entries = list(read_dictionary(_dictionary(recipe)))
-    dictionary = entries[0].source
-    pairs = [p for p in read_pairs(recipe.folder / "pairs.tsv.xz") if p.source != dictionary]
+    words = {entry.source for entry in entries}
+    pairs = [p for p in read_pairs(recipe.folder / "pairs.tsv.xz") if p.source not in words]
     known = senses(entries, source)
     stages = [s for s in recipe.stages if s.glossed and s.directions == (direction,)]
     matches = match_senses(
