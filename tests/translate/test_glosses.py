@@ -27,6 +27,13 @@ TEXT = "工人看见鳄鱼，很大。"
         ("zh-CN", "刘易斯和张建宗在城里。", "刘易斯和 Zhang Jianzong 在城里。"),
         ("en", "Crocodiles, cities and a crocodile.", "鳄鱼, 城市 and a 鳄鱼."),
         ("en", "Lima (peru) is in Peru.", "Lima (peru) is in 秘鲁."),
+        (
+            "en",
+            "See https://a.org/crocodile-city, crocodile.png and the crocodile .",
+            "See https://a.org/crocodile-city, crocodile.png and the 鳄鱼 .",
+        ),
+        ("en", 'a "crocodile"-like city', 'a "鳄鱼"-like 城市'),
+        ("zh-CN", "运行 ls . 看见鳄鱼鳄鱼（鳄鱼）", "运行 ls . 看见 crocodile crocodile（crocodile）"),
         ("en", "", ""),
     ],
 )

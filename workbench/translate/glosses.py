@@ -19,14 +19,21 @@ __all__ = ["GLOSSES", "Glosses", "forms", "put_glosses", "read_glosses", "source
 GLOSSES = "glosses.tsv"
 _WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_TIGHT = re.compile(r" ?([，。；：！？、（）《》“”‘’…—]) ?")
+_WIDE = "，。；：！？、（）《》“”‘’…—·"
+_OPEN, _CLOSE = _WIDE + "([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
+_NO_PROSE = re.compile(r"[@/\\_=<>{}\d]|\w\.\w")  # of a token: an address, a path, code
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 
 
 def source_words(text: str, lang: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the words of `text`: of Chinese as rjieba cuts it, of English runs of letters."""
+    """Yield the spans of the words of `text`: of Chinese as rjieba cuts it, of English runs of letters.
+
+    English words in addresses, paths and code are left out.
+    """
     if not lang.startswith("zh"):
-        yield from (m.span() for m in _WORD.finditer(text))
+        for token in re.finditer(r"\S+", text):
+            if not _NO_PROSE.search(token[0]):
+                yield from (m.span() for m in _WORD.finditer(text, *token.span()))
         return
     import rjieba
 
@@ -75,15 +82,15 @@ class Glosses:
 
 
 def put_glosses(text: str, places: Sequence[tuple[int, int, str]]) -> str:
-    """`text` with `places` (start, end, gloss; in order) replaced, a space round each but beside Chinese marks."""
-    if not places:
-        return text
-    out, done = [], 0
+    """`text` with `places` (start, end, gloss; in order) replaced, a space round each but at marks; all else as it was."""
+    out, done = "", 0
     for start, end, gloss in places:
-        out += [text[done:start], f" {gloss} "]
+        out += text[done:start]
+        left, right = out[-1:], text[end : end + 1]
+        out += (" " if left and not left.isspace() and left not in _OPEN else "") + gloss
+        out += " " if right and not right.isspace() and right not in _CLOSE else ""
         done = end
-    joined = " ".join("".join([*out, text[done:]]).split())
-    return re.sub(r" ([,.;:!?)])", r"\1", _TIGHT.sub(r"\1", joined))
+    return out + text[done:]
 
 
 def read_glosses(folder: Path, lang: str) -> Glosses | None:
