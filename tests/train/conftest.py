@@ -136,7 +136,7 @@ def toy(tmp_path_factory):
     from workbench.train.reading import load_recipe
     from workbench.train.running import run_recipe
 
-    path = write_toy(tmp_path_factory.mktemp("toy"), steps=240, embeddings="cooccurrence", guide=0.1)
+    path = write_toy(tmp_path_factory.mktemp("toy"), steps=420, embeddings="cooccurrence", guide=0.1)
     recipe = load_recipe(path)
     run_recipe(recipe, say=lambda text: None)
     return recipe

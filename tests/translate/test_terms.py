@@ -8,7 +8,7 @@ from workbench.model import Hypothesis, LangPair, Term
 from workbench.translate import DecodeOptions, draft
 from workbench.translate.attention import aligned_span
 from workbench.translate.checks import flags
-from workbench.translate.enforce import _POOLS, _Case, _Enforcer
+from workbench.translate.enforce import _POOLS, _Case, _Enforcer, enforce
 from workbench.translate.fake import FakeTranslator
 from workbench.translate.names import find_names, spell_name
 from workbench.translate.protocol import SoftAlignment
@@ -350,3 +350,18 @@ def test_the_measure_of_a_clause_of_terms_is_not_taken():
     assert judge._rank(_Case(source, [said]), said) == (0.0, 0)
     longer = source + " and what else was said there at length by others"
     assert judge._rank(_Case(longer * 2, [said]), said)[0] > 0
+
+
+def test_a_form_said_in_small_letters_gets_its_capitals():
+    terms = [
+        Term("马恒昌小组", "Ma Hengchang Group", "zh-CN", "en"),
+        Term("班组建设", "work team development", "zh-CN", "en"),
+    ]
+    source = "马恒昌小组加强班组建设。"
+    texts = [
+        "The Ma Hengchang group and Work team development.",
+        "Ma Hengchang Group, a group: work team development.",
+    ]
+    drafts = [[Hypothesis(t)] for t in texts]
+    got = enforce([source] * 2, drafts, FakeTranslator(ZH_EN), Terminology(terms, ZH_EN), DecodeOptions())
+    assert [h.text for h in got] == ["The Ma Hengchang Group and Work team development.", texts[1]]

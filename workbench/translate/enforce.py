@@ -97,7 +97,20 @@ def enforce_each(
     return [[_flagged(s, h, terminology) for h in row] for s, row in zip(sources, rows, strict=True)]
 
 
+def _cased(src: str, text: str, terminology: Terminology) -> str:
+    """`text` with the capitals of the forms that it says without: Ma Hengchang group, for Ma Hengchang Group."""
+    for requirement in terminology.requirements(src):
+        if any(form in text for form in requirement.forms):
+            continue
+        for form in requirement.forms:
+            if form[:1].isupper():
+                whole = rf"(?<![A-Za-z]){re.escape(form)}(?![A-Za-z])"
+                text = re.sub(whole, form.replace("\\", r"\\"), text, flags=re.IGNORECASE)
+    return text
+
+
 def _flagged(src: str, hypothesis: Hypothesis, terminology: Terminology) -> Hypothesis:
+    hypothesis = replace(hypothesis, text=_cased(src, hypothesis.text, terminology))
     names = flags(src, hypothesis.text, terminology.pair)
     if terminology.missing(src, hypothesis.text) or terminology.forbidden(src, hypothesis.text):
         names = (*names, "terms")
