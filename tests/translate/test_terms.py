@@ -152,6 +152,16 @@ def test_stand_ins_go_in_and_come_out():
     assert substitute("Java" + text, [Requirement(4, 9, ("x",))], POOL).text == "Java" + "Linux" + text[5:]
 
 
+def test_a_stand_in_that_was_copied_gives_its_place_too():
+    pool = [StandIn("Tom", "汤姆", person=True)]
+    replaced = substitute("Li Qiang spoke.", [Requirement(0, 8, ("李强",), person=True)], pool)
+    assert replaced.text == "Tom spoke."
+    assert restore("Tom、常委发言。", replaced, "zh-CN") == ("李强、常委发言。", 0)
+    assert restore("汤姆发言，Tom在。", replaced, "zh-CN") == ("李强发言，李强在。", 1)
+    assert leaks("Li Qiang spoke.", "Tom、常委", pool) == 1
+    assert leaks("Tom spoke.", "Tom、常委", pool) == 0
+
+
 def test_persons_get_names_of_persons():
     assert substitute("于旭波说", [Requirement(0, 3, ("Yu Xubo",), person=True)], POOL).text == "汤姆说"
 

@@ -99,9 +99,12 @@ def substitute(text: str, wanted: Sequence[Requirement], pool: Sequence[StandIn]
 def restore(target: str, replaced: Replaced, tgt_lang: str) -> tuple[str, int]:
     """The target with the prescribed forms where the stand-ins came out, and how many were lost or doubled.
 
-    A stand-in that is said again right after itself is said once.
+    A stand-in that is said again right after itself is said once; one that was copied counts like its translation.
     """
     wrong = 0
+    for stand_in, _ in replaced.used:
+        for start, end in reversed(places(target, stand_in.src)):
+            target = target[:start] + stand_in.tgt + target[end:]
     target = _unglued(target, [s.tgt for s, _ in replaced.used])
     for stand_in, requirement in replaced.used:
         word = rf"(?<![A-Za-z]){re.escape(stand_in.tgt)}(?![A-Za-z])"
@@ -123,7 +126,7 @@ def _unglued(target: str, words: Sequence[str]) -> str:
 
 def leaks(source: str, target: str, pool: Sequence[StandIn]) -> int:
     """How many stand-ins the target has that nobody asked for, glued to other words (`JavaApple`) or not."""
-    words = [s.tgt for s in pool if s.src not in source and s.tgt not in source]
+    words = {w for s in pool if s.src not in source and s.tgt not in source for w in (s.src, s.tgt)}
     return sum(re.search(rf"(?<![A-Z]){re.escape(w)}(?![a-z])", target) is not None for w in words)
 
 
