@@ -69,6 +69,14 @@ def test_drafts_are_the_same_with_every_piece_to_choose_from(engine):
     assert completed[0][0].text.startswith("《新质")
 
 
+def test_a_prefix_is_kept_by_a_worker_that_translated_before(engine):
+    single = load_translator(engine.pair, threads=1)
+    for text in ("新质生产力在齐齐哈尔。", "New quality productive forces in Qiqihar."):
+        for prefix in ("《新质 Ünïted", "《新 U", "U"):
+            single.translate([text])
+            assert single.complete([(text, prefix)])[0][0].text.startswith(prefix)
+
+
 def test_every_alternative_says_what_the_termbase_prescribes(engine):
     if engine.pair.tgt != "en":
         text, terms = (

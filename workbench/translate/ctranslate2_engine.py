@@ -56,7 +56,8 @@ class CTranslate2Engine(MarianEngine):
             max_decoding_length=max(job.caps),
             max_input_length=0,
             disable_unk=True,
-            use_vmap=self._mapped,
+            # barred pieces of a prefix would widen the map, and CTranslate2 keeps the layer of another map of that size
+            use_vmap=self._mapped and not job.prefixes,
             return_scores=True,
             asynchronous=True,
         )
