@@ -53,7 +53,7 @@ def test_words_and_their_glosses_are_counted():
     got = match_senses(pairs, known, "zh")
     assert got.seen == {"鳄鱼": 2, "改变": 1}
     assert got.hits == {("鳄鱼", "alligator"): 2, ("鳄鱼", "crocodile"): 1, ("改变", "change"): 1}
-    got = match_senses(pairs, senses(ENTRIES, "en"), "en", {"x": 0.5}.__getitem__)
+    got = match_senses(pairs, senses(ENTRIES, "en"), "en", {"x": 0.5})
     assert got.seen == {"alligator": 2, "crocodile": 1}
     assert got.mass == {"alligator": 1.0, "crocodile": 0.5}
     assert got.hits == {("alligator", "鳄鱼"): 1.0, ("crocodile", "鳄鱼"): 0.5}

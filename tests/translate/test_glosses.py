@@ -9,8 +9,8 @@ import pytest
 from workbench.errors import ModelMissingError
 from workbench.model import LangPair
 from workbench.translate import DecodeOptions, load_translator
-from workbench.translate.glosses import GLOSSES, Glosses, read_glosses
-from workbench.translate.registry import find_model
+from workbench.translate.glosses import Glosses, read_glosses
+from workbench.translate.registry import GLOSSES, find_model
 
 ZH_EN = LangPair("zh-CN", "en")
 TEXT = "工人看见鳄鱼，很大。"

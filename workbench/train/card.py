@@ -167,7 +167,7 @@ def _glossed(recipe: Recipe, stages: Sequence[Stage]) -> str:
 
 def _weight(stage: Stage, name: str) -> str:
     share = stage.nearest.shares.get(name, 1.0) if stage.nearest else 1.0
-    weight = f"{stage.weights.get(name, 1.0):g}"
+    weight = f"{stage.weight(name):g}"
     return weight if share >= 1.0 or weight == "0" else f"{weight} ({share:.0%})"
 
 

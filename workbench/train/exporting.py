@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from workbench.train.averaging import checkpoint_weights
 from workbench.train.export import export_marian
 from workbench.train.recipe import Recipe
-from workbench.translate.glosses import GLOSSES
-from workbench.translate.registry import ModelDefaults
+from workbench.translate.registry import GLOSSES, ModelDefaults
 
 __all__ = ["export_stage", "outputs_of"]
 
@@ -31,8 +30,7 @@ def export_stage(recipe: Recipe, stage: str, direction: str, folder: Path) -> No
     spm = (recipe.folder / "joint.model").read_bytes()
     if folder.exists():
         shutil.rmtree(folder)
-    glosses = recipe.folder / f"glosses-{direction}.tsv"
     defaults = recipe.decoding.get(direction, ModelDefaults())
     export_marian(folder, weights, recipe.shape, spm, (source, target), outputs[target], defaults)
     if direction in recipe.glosses:
-        shutil.copyfile(glosses, folder / GLOSSES)
+        shutil.copyfile(recipe.folder / f"glosses-{direction}.tsv", folder / GLOSSES)

@@ -24,8 +24,7 @@ from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import read_pack
 from workbench.train.recipe import Hardware, Shape, Stage, Vocabulary
 from workbench.train.vocabulary import pack_pairs
-from workbench.translate.glosses import GLOSSES
-from workbench.translate.registry import model_defaults
+from workbench.translate.registry import GLOSSES, model_defaults
 
 __all__ = ["approved_pairs", "fine_tune", "read_marian", "unit_pairs"]
 

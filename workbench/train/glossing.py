@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
+from workbench.align.tokens import stem
 from workbench.train.filters import Pair
 from workbench.train.recipe import GLOSSED
-from workbench.translate.glosses import forms, put_glosses, source_words
+from workbench.translate.glosses import known_words, put_glosses, source_words
 
 __all__ = ["Matches", "count_words", "glossed_pairs", "match_senses", "rare_glosses", "senses"]
 
@@ -99,36 +99,21 @@ def rare_glosses(
     return out
 
 
-@cache
-def _stem(word: str) -> str:
-    import snowballstemmer
-
-    return str(snowballstemmer.stemmer("english").stemWord(word.lower()))
-
-
 def _has(target: str, stems: frozenset[str], gloss: str) -> bool:
     if gloss[0] >= "\u3400":
         return gloss in target
-    return all(_stem(w) in stems for w in gloss.split())
-
-
-def _found(text: str, known: Mapping[str, Sequence[str]], source: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start and end of the words of `text` that are known, and what under."""
-    for start, end in source_words(text, source):
-        key = next((f for f in forms(text[start:end], source) if f in known), None)
-        if key is not None:
-            yield start, end, key
+    return all(stem(w.lower()) in stems for w in gloss.split())
 
 
 def _target_stems(target: str, source: str) -> frozenset[str]:
-    return frozenset(_stem(w) for w in _TOKEN.findall(target)) if source == "zh" else frozenset()
+    return frozenset(stem(w) for w in _TOKEN.findall(target.lower())) if source == "zh" else frozenset()
 
 
 def match_senses(
     pairs: Iterable[Pair],
     known: Mapping[str, Sequence[str]],
     source: str,
-    weight: Callable[[str], float] | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> Matches:
     """Count the words of `known` in the source of `pairs`, and each of their glosses in the target beside it.
 
@@ -136,7 +121,7 @@ def match_senses(
         pairs: of the corpora.
         known: see `senses`.
         source: zh or en.
-        weight: what a pair of a corpus counts, else 1: a secretary in the news is a clerk in a statute.
+        weights: what a pair of a corpus counts, else 1: a secretary in the news is a clerk in a statute.
     """
     seen: Counter[str] = Counter()
     mass: defaultdict[str, float] = defaultdict(float)
@@ -144,8 +129,8 @@ def match_senses(
     for pair in pairs:
         text, target = (pair.zh, pair.en) if source == "zh" else (pair.en, pair.zh)
         stems = _target_stems(target, source)
-        share = weight(pair.source) if weight else 1.0
-        for key in {key for _, _, key in _found(text, known, source)}:
+        share = (weights or {}).get(pair.source, 1.0)
+        for key in {key for _, _, key in known_words(text, known, source)}:
             seen[key] += 1
             mass[key] += share
             for gloss in known[key]:
@@ -175,7 +160,7 @@ def glossed_pairs(
         text, target = (pair.zh, pair.en) if source == "zh" else (pair.en, pair.zh)
         stems = _target_stems(target, source)
         places = []
-        for start, end, key in _found(text, known, source):
+        for start, end, key in known_words(text, known, source):
             glosses = known[key]
             right = next((g for g in glosses if _has(target, stems, g)), None)
             count = seen.get(key, 0)

@@ -40,7 +40,7 @@ class _Bigrams:
         return result
 
 
-def _bigrams(pack: Pack, side: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pieces(pack: Pack, side: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pieces of that side, one pair after another, and the piece before each."""
     flat = pack.tokens[side].astype(np.int64)
     before = np.concatenate([[_START], flat[:-1]])
@@ -67,7 +67,7 @@ def nearness(pack: Pack, inside: NDArray[np.bool_], seed: int = 0) -> NDArray[np
     rng = np.random.default_rng(seed)
     score = np.zeros(len(pack))
     for side in (0, 1):
-        before, flat = _bigrams(pack, side)
+        before, flat = _pieces(pack, side)
         lengths = pack.lengths(side)
         difference = np.zeros(len(flat))
         for sign, mask in ((1, inside), (-1, _sample(pack, side, int(lengths[inside].sum()), rng))):

@@ -125,12 +125,12 @@ def gloss_corpora(recipe: Recipe, direction: str) -> None:
     pairs = [p for p in read_pairs(recipe.folder / "pairs.tsv.xz") if p.source not in words]
     known = senses(entries, source)
     stages = [s for s in recipe.stages if s.glossed and s.directions == (direction,)]
-    matches = match_senses(
-        pairs, known, source, lambda name: max((s.weight(name) for s in stages), default=1.0)
-    )
+    corpora = {p.source for p in pairs}
+    weights = {name: max(s.weight(name) for s in stages) for name in corpora if stages}
+    matches = match_senses(pairs, known, source, weights)
     others = count_words((p.zh for p in pairs), "zh") if source == "en" else None
-    read = {p.source for p in pairs if any(s.weight(p.source) >= 0.1 for s in stages)}
-    glossed = list(glossed_pairs((p for p in pairs if p.source in read), known, matches.seen, source))
+    read = (p for p in pairs if weights.get(p.source, 0.0) >= 0.1)
+    glossed = list(glossed_pairs(read, known, matches.seen, source))
     glosses = rare_glosses(known, matches, recipe.glosses[direction], others)
     with complete_file(recipe.folder / f"glosses-{direction}.tsv") as part:
         part.write_text("".join(f"{w}\t{g}\n" for w, g in glosses.items()), encoding="utf-8")

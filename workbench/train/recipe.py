@@ -237,7 +237,8 @@ class Card:
 class Recipe:
     """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads.
 
-    `glosses` says how often a word may stand in the corpora, by direction, to be glossed. `decoding` is what the exported model of a direction decodes with where nothing else is said.
+    `glosses` says how often a word may stand in the corpora, by direction, to be glossed. `decoding` is what the
+    exported model of a direction decodes with where nothing else is said.
     """
 
     folder: Path

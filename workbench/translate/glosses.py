@@ -8,15 +8,15 @@ are. The engine puts the gloss in the word's place before the model reads the se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
 from workbench.translate.names import likely_names
+from workbench.translate.registry import GLOSSES
 
-__all__ = ["GLOSSES", "Glosses", "forms", "put_glosses", "read_glosses", "source_words"]
+__all__ = ["Glosses", "known_words", "put_glosses", "read_glosses", "source_words"]
 
-GLOSSES = "glosses.tsv"
 _WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WIDE = "，。；：！？、（）《》“”‘’…—·"
@@ -45,10 +45,18 @@ def source_words(text: str, lang: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def forms(word: str, lang: str) -> Iterator[str]:
+def known_words(text: str, known: Container[str], lang: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start and end of the words of `text` that are `known`, and the form under which they are."""
+    for start, end in source_words(text, lang):
+        form = next((f for f in _forms(text[start:end], lang) if f in known), None)
+        if form is not None:
+            yield start, end, form
+
+
+def _forms(word: str, lang: str) -> Iterator[str]:
     """Yield what a dictionary may have `word` under: of English also with a small first letter, and the singular."""
-    yield word
     if lang.startswith("zh"):
+        yield word
         return
     for form in (word, word[:1].lower() + word[1:]):
         yield form
@@ -66,18 +74,13 @@ class Glosses:
     def __init__(self, words: Mapping[str, str], lang: str) -> None:
         self.words, self.lang = words, lang
 
-    def find(self, word: str) -> str | None:
-        """The gloss of `word`, or of one of its `forms`."""
-        return next((self.words[f] for f in forms(word, self.lang) if f in self.words), None)
-
     def put(self, text: str) -> str:
         """`text` with the glosses in the places of their words, and Chinese names of persons in pinyin."""
         places = list(likely_names(text)) if self.lang.startswith("zh") else []
         named = {i for start, end, _ in places for i in range(start, end)}
-        for start, end in source_words(text, self.lang):
-            gloss = self.find(text[start:end])
-            if gloss and named.isdisjoint(range(start, end)):
-                places.append((start, end, gloss))
+        for start, end, form in known_words(text, self.words, self.lang):
+            if named.isdisjoint(range(start, end)):
+                places.append((start, end, self.words[form]))
         return put_glosses(text, sorted(places))
 
 

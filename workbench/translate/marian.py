@@ -155,7 +155,9 @@ class MarianEngine(ABC):
 
     def given(self, text: str) -> str:
         """What the model is given of a source segment: `prepare`, with glosses of rare words."""
-        text = self.prepare(text)
+        return self._glossed(self.prepare(text))
+
+    def _glossed(self, text: str) -> str:
         return self._glosses.put(text) if self._glosses else text
 
     def _settled(self, options: DecodeOptions) -> DecodeOptions:
@@ -166,10 +168,12 @@ class MarianEngine(ABC):
         return replace(options, length_penalty=penalty, max_source_tokens=longest)
 
     def _plan(self, segment: str, options: DecodeOptions) -> list[str]:
-        if passes_through(self.prepare(segment)):
+        text = self.prepare(segment)
+        if passes_through(text):
             return []
-        text = self.given(segment)
-        return split_long(text, self.vocabulary.source_length, min(options.longest_piece, LONGEST))
+        return split_long(
+            self._glossed(text), self.vocabulary.source_length, min(options.longest_piece, LONGEST)
+        )
 
     def _job(self, sources: list[list[str]], prefixes: list[list[str]] | None, options: DecodeOptions) -> Job:
         room = LONGEST - max((len(p) for p in prefixes or ()), default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 SURNAMES = (
@@ -32,9 +32,8 @@ _NO_NAME = re.compile(
 )
 
 
-_FOREIGN = frozenset(
-    "斯尔拉卡罗姆茨顿氏特克格普菲"
-)  # seldom in Chinese given names, often in transliterated ones
+# seldom in Chinese given names, often in transliterated ones
+_FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")
 
 
 def is_person(src: str, tgt: str) -> bool:
@@ -67,8 +66,13 @@ def find_names(text: str) -> Iterator[tuple[int, int, str]]:
             place = match.span("name")
             if place not in seen and not _NO_NAME.search(match["name"]):
                 seen.add(place)
+    yield from _spelled(text, seen)
+
+
+def _spelled(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the `places` in order with their pinyin, without those that overlap one before."""
     last = 0
-    for start, end in sorted(seen):
+    for start, end in sorted(places):
         if start >= last:
             yield start, end, spell_name(text[start:end])
             last = end
@@ -81,15 +85,11 @@ def likely_names(text: str) -> Iterator[tuple[int, int, str]]:
     """
     import rjieba
 
-    places = {(start, end): spelled for start, end, spelled in find_names(text)}
+    places = {(start, end) for start, end, _ in find_names(text)}
     end = 0
     for word, tag in rjieba.tag(text):
         start, end = end, end + len(word)
         person = tag == "nr" and re.fullmatch(rf"{_NAME}[\u4e00-\u9fff]{{1,2}}", word)
         if person and len(word) == 3 and not _FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
-            places.setdefault((start, end), spell_name(word))
-    last = 0
-    for (start, stop), spelled in sorted(places.items()):
-        if start >= last:
-            yield start, stop, spelled
-            last = stop
+            places.add((start, end))
+    yield from _spelled(text, places)

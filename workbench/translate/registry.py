@@ -33,8 +33,9 @@ from workbench.model import LangPair
 from workbench.translate.hashes import sha256_of, write_atomic
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+GLOSSES = "glosses.tsv"  # see `glosses`
 MODEL_FILES = (
-    *("config.json", "generation_config.json", "source.spm", "target.spm", "vocab.json", "glosses.tsv"),
+    *("config.json", "generation_config.json", "source.spm", "target.spm", "vocab.json", GLOSSES),
     *WEIGHTS,
 )
 
