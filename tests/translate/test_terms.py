@@ -125,8 +125,8 @@ def test_no_article_stands_before_a_name_or_twice():
     )
     assert put_form("with the XX", 9, 11, ("Ma Lu",), "en", person=True) == "with Ma Lu"
     office = "Ma Lu, vice chair of the Heilongjiang Federation of Trade Unions"
-    assert put_form("XX spoke.", 0, 2, (office,), "en") == f"{office}, spoke."
-    assert put_form("The XX spoke.", 4, 6, (office,), "en") == f"{office}, spoke."
+    assert put_form("XX spoke.", 0, 2, (office,), "en", person=True) == f"{office}, spoke."
+    assert put_form("The XX spoke.", 4, 6, (office,), "en", person=True) == f"{office}, spoke."
     said = put_form('uphold the "XX" firmly', 12, 14, ("the Two Upholds",), "en")
     assert said == 'uphold the "Two Upholds" firmly'
 

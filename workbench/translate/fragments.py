@@ -45,10 +45,13 @@ def compose(text: str, requirements: Sequence[Requirement], translated: dict[str
             out += ("" if tgt.startswith("zh") or not out or said[0] in ",'" else " ") + said
         if mark:
             out += mark if tgt.startswith("zh") else _latin(mark)
-        if k < len(requirements) and not out and not tgt.startswith("zh"):
-            out = with_article(requirements[k].forms[0])
-        elif k < len(requirements):
-            out = put_form(out + "\0", len(out), len(out) + 1, requirements[k].forms, tgt)
+        if k == len(requirements):
+            break
+        forms, person = requirements[k].forms, requirements[k].person
+        if not out and not tgt.startswith("zh"):
+            out = forms[0] if person else with_article(forms[0])
+        else:
+            out = put_form(out + "\0", len(out), len(out) + 1, forms, tgt, person=person)
     return re.sub(r" +([,.;:])", r"\1", out)
 
 

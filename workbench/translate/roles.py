@@ -33,7 +33,7 @@ _ROLE = re.compile(
 _TERM_OF = re.compile(r"第([一二三四五六七八九十百\d]+)[任届]$")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _NEEDS_THE = re.compile(
-    r"^(?!the\b)(?!Genertec)(?![^,]+, [a-z])(?:.*\b)?(?:Federation|Committee|Commission|Ministry|Council|Congress|Association|Academy|"
+    r"^(?!the\b)(?!Genertec)(?:.*\b)?(?:Federation|Committee|Commission|Ministry|Council|Congress|Association|Academy|"
     r"Administration|Bureau|Party|Court|Procuratorate|Conference|Government|Union|Institute|Delta|Initiative|Secretariat|"
     r"Army|Assembly|Front|delegation|Sessions|Belt|Affirmations|Upholds|Consciousnesses|Plan|Strategy|Outlook|federation|"
     r"committee|members group|working class|workforce)(?:$| of )"
@@ -41,7 +41,7 @@ _NEEDS_THE = re.compile(
 
 
 def with_article(form: str) -> str:
-    """The form with `the` where English wants it before the name of an institution, not of a person with an office."""
+    """The form with `the` where English wants it before the name of an institution."""
     return f"the {form}" if _NEEDS_THE.search(form) else form
 
 

@@ -134,7 +134,6 @@ _DETERMINER = re.compile(
     r"(?:\b(?:the|a|an|this|that|its|their|his|her|our|your|my|each|every|some|any|no)|['’]s?)(?: [a-z-]+)?\s*$",
     re.IGNORECASE,
 )
-_WITH_OFFICE = re.compile(r"(?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+, [a-z]")  # Ma Lu, vice chairman of
 _THE = re.compile(r"\b[Tt]he $")
 _PREPOSITION = re.compile(
     r"\b(?:of|in|for|by|on|with|from|about|at|towards?|through|after|before|into|and)\s*$", re.IGNORECASE
@@ -157,10 +156,10 @@ def put_form(
     if lang.startswith("zh"):
         return text[:start].rstrip(" ") + forms[0] + text[end:].lstrip(" ")
     before, after = text[:start], text[end:]
-    if person or _WITH_OFFICE.match(forms[0]):
+    if person:
         before = _THE.sub("", before)
     form = choose_form(before, forms)
-    if not _DETERMINER.search(before):
+    if not person and not _DETERMINER.search(before):
         form = with_article(form)
     if before and not before[-1].isspace() and before[-1] not in "\"'“‘([{/-":
         before += " "
