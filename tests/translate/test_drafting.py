@@ -211,5 +211,8 @@ class Small(FakeTranslator):
 
 
 def test_an_english_draft_begins_with_a_capital_where_chinese_text_begins():
-    said = [h.text for h in draft(["要全面加强手机的销售。", "iPhone 要卖得更好更多。"], Small(ZH_EN))]
-    assert said == ["IPhone sales are to be strengthened.", "iPhone sales are to be strengthened."]
+    texts = ["要全面加强手机的销售。", "iPhone 要卖得更好更多。"]
+    expected = ["IPhone sales are to be strengthened.", "iPhone sales are to be strengthened."]
+    said = [h.text for h in draft(texts, Small(ZH_EN))]
+    assert said == expected
+    assert [row[0].text for row in alternatives(texts, Small(ZH_EN))] == expected

@@ -92,7 +92,7 @@ def alternatives(
     rows = enforce_each(sources, found, translator, terminology, replace(options, token_logprobs=False))
     out = []
     for segment, row, plain in zip(segments, rows, found, strict=True):
-        tidied = plain if passes_through(segment) else [_tidy(h, pair) for h in row]
+        tidied = plain if passes_through(segment) else [_capital(segment, _tidy(h, pair)) for h in row]
         first: dict[str, Hypothesis] = {}
         for hypothesis in tidied:
             first.setdefault(hypothesis.text, hypothesis)
