@@ -151,6 +151,7 @@ def test_curve_keeps_only_the_last_of_rewritten_rows(tmp_path):
         ('[[stage]]\nname = "b"\ndirections = ["de-en"]\n', "directions are"),
         ('[[stage]]\nname = "b"\nweights = "w"\n', "weights.w"),
         ('[export]\nzh-en = "x"\n', "names no direction"),
+        ("[export]\nzh-en = []\n", "names no direction"),
         ("[shape]\nvocabulary = 5\n", "vocabulary.size"),
         ("= 3", "not TOML"),
     ],

@@ -20,6 +20,7 @@ from workbench.train.backtranslation import TAG_EN, back_translate, write_synthe
 from workbench.train.card import chain
 from workbench.train.curves import read_bleu
 from workbench.train.evaluation import PUBLISHED, as_dict, evaluate_model, evaluate_named, published_rows
+from workbench.train.exporting import export_stages
 from workbench.train.filters import Pair
 from workbench.train.finetuning import approved_pairs, fine_tune, read_marian
 from workbench.train.model import Marian
@@ -177,6 +178,16 @@ def test_import_gives_back_what_was_exported(toy):
     assert allowed.tolist() == np.load(toy.folder / "outputs.npz")["zh"].tolist()
 
 
+def test_what_is_exported_can_be_the_mean_of_stages(toy, tmp_path):
+    recipe = replace(toy, export={"zh-en": ("both", "last")})
+    export_stages(recipe, recipe.export["zh-en"], "zh-en", tmp_path / "mean")
+    both, last = (checkpoint_weights(toy.folder / name / "checkpoint.pt") for name in ("both", "last"))
+    weights, _, _ = read_marian(tmp_path / "mean")
+    for name, value in weights.items():
+        torch.testing.assert_close(value, (both[name] + last[name]) / 2, rtol=2e-3, atol=2e-3)
+    assert [s.name for s in chain(recipe, "zh-en")] == ["both", "last"]
+
+
 def test_back_translation_tags_the_synthetic_source(toy, tmp_path):
     translator = load_translator(ZH_EN, model=str(toy.folder / "models" / "zh-en"))
     pairs = back_translate(["政府看见河流和城市。", "", "工人帮助学校和公司。"], translator, "synthetic")
@@ -190,7 +201,7 @@ def test_back_translation_tags_the_synthetic_source(toy, tmp_path):
 
 def test_a_stage_can_follow_both_directions(toy):
     again = Stage(name="again", after=("last", "back"), steps=1)
-    recipe = replace(toy, stages=(*toy.stages, again), export={"zh-en": "again"})
+    recipe = replace(toy, stages=(*toy.stages, again), export={"zh-en": ("again",)})
     model, _ = running._start(recipe, again)
     before = [checkpoint_weights(toy.folder / name / "checkpoint.pt") for name in again.after]
     for name, value in model.named_parameters():

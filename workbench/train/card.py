@@ -23,7 +23,7 @@ _LANGUAGES = {"zh": "Chinese", "en": "English"}
 
 def chain(recipe: Recipe, direction: str) -> list[Stage]:
     """Return the stages that the model of `direction` went through, first to last."""
-    names = {recipe.export[direction]}
+    names = set(recipe.export[direction])
     for stage in reversed(recipe.stages):  # a stage comes after earlier ones only
         if stage.name in names:
             names.update(stage.after)
@@ -121,8 +121,10 @@ def _training(recipe: Recipe, direction: str) -> str:
         )
         rows.append((stage.name, ", ".join(stage.directions), _rate(stage), *cells))
     device = recipe.hardware.device
+    shipped = recipe.export[direction]
+    mean = f" The model is the mean of {' and '.join(shipped)}." if len(shipped) > 1 else ""
     where = f"{recipe.hardware.threads} CPU core(s)" if device == "cpu" else device
-    return f"## Training\n\nOn {where}; curves.csv and curves.png beside this file show the loss.\n\n{table(rows, (0, 1))}"
+    return f"## Training\n\nOn {where}; curves.csv and curves.png beside this file show the loss.{mean}\n\n{table(rows, (0, 1))}"
 
 
 def _rate(stage: Stage) -> str:

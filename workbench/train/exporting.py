@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.train.averaging import checkpoint_weights
+from workbench.train.averaging import average_weights, checkpoint_weights
 from workbench.train.export import export_marian
 from workbench.train.recipe import Recipe
 from workbench.translate.registry import GLOSSES, ModelDefaults
 
-__all__ = ["export_stage", "outputs_of"]
+__all__ = ["export_stages", "outputs_of"]
 
 
 def outputs_of(recipe: Recipe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -22,11 +23,11 @@ def outputs_of(recipe: Recipe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return data["zh"], data["en"]
 
 
-def export_stage(recipe: Recipe, stage: str, direction: str, folder: Path) -> None:
-    """Write the running average of `stage` as the Marian folder of `direction` (zh-en or en-zh)."""
+def export_stages(recipe: Recipe, stages: Sequence[str], direction: str, folder: Path) -> None:
+    """Write the mean of the running averages of `stages` as the Marian folder of `direction` (zh-en or en-zh)."""
     source, target = direction.split("-")
     outputs = dict(zip(("zh", "en"), outputs_of(recipe), strict=True))
-    weights = checkpoint_weights(recipe.folder / stage / "checkpoint.pt")
+    weights = average_weights([checkpoint_weights(recipe.folder / s / "checkpoint.pt") for s in stages])
     spm = (recipe.folder / "joint.model").read_bytes()
     if folder.exists():
         shutil.rmtree(folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,7 +84,7 @@ def load_recipe(path: Path) -> Recipe:
             d: _build(ModelDefaults, values, f"[decoding.{d}]")
             for d, values in data.get("decoding", {}).items()
         },
-        export=data.get("export", {}),
+        export={d: _names(value) for d, value in data.get("export", {}).items()},
         card=_card(data.get("card", {}), base),
     )
     _check(recipe, path)
@@ -95,6 +95,10 @@ def _card(data: Mapping[str, Any], base: Path) -> Card:
     values = dict(data)
     values["notes"] = {d: (base / path).resolve() for d, path in values.get("notes", {}).items()}
     return _build(Card, values, "[card]")
+
+
+def _names(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _stage(stage: Mapping[str, Any], data: Mapping[str, Any]) -> Stage:
@@ -108,8 +112,8 @@ def _stage(stage: Mapping[str, Any], data: Mapping[str, Any]) -> Stage:
             values[key] = data[key][named]
     if "nearest" in values:
         values["nearest"] = _build(Nearest, values["nearest"], "[nearest]")
-    if isinstance(values.get("after"), str):
-        values["after"] = (values["after"],)
+    if "after" in values:
+        values["after"] = _names(values["after"])
     return _build(Stage, values, "[[stage]]")
 
 
@@ -125,7 +129,11 @@ def _check(recipe: Recipe, path: Path) -> None:
             raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
         _check_made(recipe, stage, path)
         seen.add(stage.name)
-    missing = [f"{d}: {s}" for d, s in recipe.export.items() if d not in DIRECTIONS or s not in seen]
+    missing = [
+        f"{d}: {', '.join(names)}"
+        for d, names in recipe.export.items()
+        if d not in DIRECTIONS or not names or not seen.issuperset(names)
+    ]
     if missing:
         raise FormatError(f"[export] names no direction and stage: {', '.join(missing)}", where=str(path))
     if recipe.shape.vocabulary != recipe.vocabulary.size + 1:

@@ -238,7 +238,8 @@ class Recipe:
     """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads.
 
     `glosses` says how often a word may stand in the corpora, by direction, to be glossed. `decoding` is what the
-    exported model of a direction decodes with where nothing else is said.
+    exported model of a direction decodes with where nothing else is said. `export` names the stages whose mean a
+    direction ships.
     """
 
     folder: Path
@@ -255,7 +256,7 @@ class Recipe:
     output_counts: int = 40
     glosses: Mapping[str, int] = field(default_factory=dict)
     decoding: Mapping[str, ModelDefaults] = field(default_factory=dict)
-    export: Mapping[str, str] = field(default_factory=dict)
+    export: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     card: Card = field(default_factory=Card)
 
     def stage(self, name: str) -> Stage:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from workbench.errors import InputError
 from workbench.train.averaging import average_weights, checkpoint_weights
-from workbench.train.exporting import export_stage, outputs_of
+from workbench.train.exporting import export_stages, outputs_of
 from workbench.train.fitting import Fit
 from workbench.train.guide import Guide
 from workbench.train.initial import cooccurrence_embeddings, output_ids
@@ -108,9 +108,9 @@ def _stages(recipe: Recipe, say: Say) -> None:
 
 
 def _export(recipe: Recipe, say: Say) -> None:
-    for direction, stage in recipe.export.items():
-        say(f"exporting {direction} from {stage}")
-        export_stage(recipe, stage, direction, recipe.folder / "models" / direction)
+    for direction, stages in recipe.export.items():
+        say(f"exporting {direction} from {' and '.join(stages)}")
+        export_stages(recipe, stages, direction, recipe.folder / "models" / direction)
 
 
 def _card(recipe: Recipe, say: Say) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from workbench.train.backtranslation import back_translate, write_synthetic
 from workbench.train.corpus import read_lines
 from workbench.train.decontaminate import decontaminate
-from workbench.train.exporting import export_stage
+from workbench.train.exporting import export_stages
 from workbench.train.filters import FilterReport
 from workbench.train.packing import Pack, join_packs, read_pack
 from workbench.train.preparing import evaluation_grams, find_files, read_pairs
@@ -61,7 +61,7 @@ def _back_translate(recipe: Recipe, stage: Stage, synthetic: Synthetic, table: P
     model = synthetic.model
     if not model:
         folder = recipe.folder / f"back-{stage.name}"
-        export_stage(recipe, stage.after[0], f"{target}-{source}", folder)
+        export_stages(recipe, stage.after, f"{target}-{source}", folder)
         model = str(folder)
     pair = language_pair(target, source)
     translator = load_translator(pair, model=model, threads=recipe.hardware.threads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 
-from workbench.train.exporting import export_stage
+from workbench.train.exporting import export_stages
 from workbench.train.fitting import Fit
 from workbench.train.recipe import Recipe, Stage
 
@@ -34,7 +34,7 @@ def watcher(recipe: Recipe, stage: Stage) -> Callable[[Fit], None] | None:
                 writer.writerow(COLUMNS)
             for direction in stage.directions:
                 folder = recipe.folder / stage.name / "watched"
-                export_stage(recipe, stage.name, direction, folder)
+                export_stages(recipe, [stage.name], direction, folder)
                 pair = language_pair(*direction.split("-"))
                 translator = load_translator(pair, model=str(folder), engine="transformers")
                 sets, lines = recipe.root / recipe.card.sets, recipe.card.watch_lines
