@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -442,12 +441,11 @@ def test_replace_shows_first_and_is_one_step(desk):
     assert [r["tgt"] for r in desk.undo()["rows"]] == [["First."], ["Second."]]
 
 
-def test_a_pattern_without_end_is_refused(desk):
+def test_a_pattern_without_end_is_refused(desk, within):
     send(desk, "edit", "r1", text="a" * 5000)
-    started = time.process_time()
-    reply = send(desk, "replace", pattern="(a|a|aa)+(a|a)+(aa|a)+b", replacement="", regex=True)
+    endless = "(a|a|aa)+(a|a)+(aa|a)+b"
+    reply = within(10, lambda: send(desk, "replace", pattern=endless, replacement="", regex=True))
     assert "too long" in reply["error"]
-    assert time.process_time() - started < 5
 
 
 def test_differences_by_language(desk):
@@ -513,23 +511,20 @@ def big(store, size=5000):
     return store.bitexts.create(None, None, PAIR, "draft", rows, name="big")
 
 
-def test_5000_rows_are_quick(store):
-    """Bounds on CPU time, three times the aim, so that a loaded machine does not fail them."""
+def test_5000_rows_are_quick(store, within):
+    """Bounds are three times the aim."""
     desk = Desk(store, big(store), "Li", ALL)
-    started = time.process_time()
-    assert len(desk.snapshot()["rows"]) == 5000
-    first = time.process_time() - started
-    started = time.process_time()
-    desk.snapshot()
-    again = time.process_time() - started
-    started = time.process_time()
-    for i in range(20):
-        send(desk, "edit", f"r{i * 100 + 1}", text="New.")
-        send(desk, "merge_down", f"r{i * 100 + 51}")
-    each = (time.process_time() - started) / 40
-    assert first < 1.5
-    assert again < 0.9
-    assert each < 0.09
+    assert len(within(1.5, desk.snapshot)["rows"]) == 5000
+    within(0.9, desk.snapshot)
+    rows = iter(range(1, 5000, 60))
+
+    def work():
+        for _ in range(20):
+            row = next(rows)
+            assert send(desk, "edit", f"r{row}", text=f"New {row}.")["rows"]
+            send(desk, "merge_down", f"r{row + 30}")
+
+    within(40 * 0.09, work)
 
 
 JUNK = st.recursive(

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -112,15 +111,13 @@ def test_the_index_loses_no_match(lang):
             assert {m.unit.id for m in found} == expected
 
 
-def test_100_000_units_answer_quickly():
-    """Aim: 50 ms. The bound is on CPU time and three times that, so that a loaded machine does not fail it."""
+def test_100_000_units_answer_quickly(within):
+    """Aim: 50 ms each; the bound is three times that."""
     rng = random.Random(7)
     heads = ["公司", "政府", "全国", "我们", "会议", "今年", "经济", "企业", "上海", "北京"]
     tails = ["发展", "改革", "开放", "增长", "投资", "工作", "建设", "管理", "服务", "创新", "教育", "环境"]
     sources = ["".join(rng.choices(heads + tails, k=rng.randint(3, 20))) + "。" for _ in range(100_000)]
     memory = TranslationMemory(unit(i, s, f"T{i}") for i, s in enumerate(sources))
     memory.matches(sources[0], "zh-CN", "en")
-    started = time.process_time()
-    for query in sources[:20]:
-        assert memory.matches(query, "zh-CN", "en")[0].exact
-    assert (time.process_time() - started) / 20 < 0.15
+    answers = within(20 * 0.15, lambda: [memory.matches(query, "zh-CN", "en") for query in sources[:20]])
+    assert all(found[0].exact for found in answers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,8 +37,6 @@ def test_same_texts_have_one_piece() -> None:
     assert diff("", "") == []
 
 
-def test_long_texts_stay_fast() -> None:
+def test_long_texts_stay_fast(within: Callable[..., Any]) -> None:
     before, after = "甲乙" * 25_000, "乙丙" * 25_000
-    start = time.perf_counter()
-    assert sides(diff(before, after)) == (before, after)
-    assert time.perf_counter() - start < 2
+    assert sides(within(3, lambda: diff(before, after))) == (before, after)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -238,11 +239,9 @@ def test_progress_names_its_stage() -> None:
     assert seen[-1] == ("scores", 8, 8)
 
 
-def test_a_large_report_is_quick() -> None:
+def test_a_large_report_is_quick(within: Callable[..., Any]) -> None:
     units, refs = units_and_references(500)
-    start = time.process_time()
-    render_html(build_report(units, refs))
-    assert time.process_time() - start < 20
+    within(15, lambda: render_html(build_report(units, refs)))
 
 
 def test_charts_are_altair() -> None:

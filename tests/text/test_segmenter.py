@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,8 +133,5 @@ def test_segments_and_gaps_give_the_text_back(text, lang, semicolons):
         "a@b." * 25_000,
     ],
 )
-def test_time_is_linear_on_hostile_text(text):
-    began = time.process_time()
-    segment(text, "zh-CN")
-    segment(text, "en")
-    assert time.process_time() - began < 6
+def test_time_is_linear_on_hostile_text(text, within):
+    within(6, lambda: (segment(text, "zh-CN"), segment(text, "en")))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,18 +83,15 @@ def test_hits_are_ordered_and_apart(text):
             end = hit.end
 
 
-def test_ten_thousand_terms_stay_fast():
+def test_ten_thousand_terms_stay_fast(within):
     base = Termbase(Term(f"词{i}号", f"term number {i}") for i in range(10_000))
     text = "这是词123号和词9999号。" * 500
-    began = time.process_time()
-    assert len(base.find(text, "zh-CN")) == 1000
-    assert time.process_time() - began < 2
+    assert len(within(5, lambda: base.find(text, "zh-CN"))) == 1000
 
 
-def test_a_long_text_that_names_a_term_thousands_of_times_takes_no_time():
+def test_a_long_text_that_names_a_term_thousands_of_times_takes_no_time(within):
     base = Termbase([Term("国家", "state", forbidden=("nation",))])
     source, target = "国家工业。" * 10_000, "The old bases of the nation. " * 2_000
-    started = time.process_time()
-    assert len(base.missing_terms(source, target, LangPair("zh-CN", "en"))) == 10_000
-    assert len(base.forbidden_terms(source, target, LangPair("zh-CN", "en"))) == 2_000
-    assert time.process_time() - started < 10
+    pair = LangPair("zh-CN", "en")
+    assert len(within(5, lambda: base.missing_terms(source, target, pair))) == 10_000
+    assert len(within(5, lambda: base.forbidden_terms(source, target, pair))) == 2_000

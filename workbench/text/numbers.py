@@ -6,12 +6,15 @@ is. Offsets are 0-based code points into the text that was given.
 
 from __future__ import annotations
 
+from collections import deque
 from fractions import Fraction
 from functools import lru_cache
 
 from workbench.text._number_span import Kind, NumberSpan, Value, keys
 
 __all__ = ["Kind", "NumberSpan", "Value", "compare_numbers", "read_numbers"]
+
+_Reading = tuple[frozenset[Fraction], Fraction]  # what an atom may be read as, and its value
 
 
 @lru_cache(maxsize=8192)
@@ -56,25 +59,31 @@ def _unmatched(
 
     With `repeats` a number may stand more often than on the other side, since a translation may say it again.
     """
-    pool = [(index, part, key) for index, other in enumerate(others) for part, key in enumerate(keys(other))]
-    free = dict.fromkeys((index, part) for index, part, _ in pool)
-    ordered = sorted(range(len(spans)), key=lambda i: (spans[i].weak, i))
+    free: dict[_Reading, deque[int]] = {}  # places, in order, of what reads alike on the other side
+    alike: dict[Fraction, list[_Reading]] = {}
+    for place, reading in enumerate(r for other in others for r in _readings(other)):
+        if reading not in free:
+            free[reading] = deque()
+            for key in reading[0]:
+                alike.setdefault(key, []).append(reading)
+        free[reading].append(place)
     missing: list[int] = []
-    for i in ordered:
-        for part, key in enumerate(keys(spans[i])):
+    for i in sorted(range(len(spans)), key=lambda i: (spans[i].weak, i)):
+        for keyed, exact in _readings(spans[i]):
             # an exact value first, then an alternative reading, then one that was used before (a month said once)
-            exact = spans[i].atoms()[part]
-            fits = [(o, p) for o, p, k in pool if k & key and _same_century(exact, others[o].atoms()[p])]
-            unused = [f for f in fits if f in free]
-            best = next(
-                (f for f in unused if others[f[0]].atoms()[f[1]] == exact), unused[0] if unused else None
-            )
+            fits = {r for key in keyed for r in alike.get(key, ()) if _same_century(exact, r[1])}
+            best = min((r for r in fits if free[r]), key=lambda r: (r[1] != exact, free[r][0]), default=None)
             if best is not None:
-                free.pop(best)
+                free[best].popleft()
             elif not spans[i].weak and not (fits and (repeats or _repeats(spans[i]))):
                 missing.append(i)
                 break
     return tuple(spans[i] for i in sorted(missing))
+
+
+def _readings(span: NumberSpan) -> list[_Reading]:
+    """Of each atom of a span: what it may be read as, and its value."""
+    return list(zip(keys(span), span.atoms(), strict=True))
 
 
 def _same_century(one: Fraction, other: Fraction) -> bool:
