@@ -39,7 +39,7 @@ def direct_links(x_words: Sequence[str], y_words: Sequence[str]) -> Any:
 
 def _spellings(word: str) -> list[tuple[str, float]]:
     """Pinyin of the word's parts, as the stemmer leaves it: of a name's surname, given name and the whole."""
-    from workbench.align.tokens import stem
+    from workbench.text.stems import stem
 
     syllables = _pinyin(word)
     parts = [syllables[0], "".join(syllables[1:]), "".join(syllables)]

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from workbench.text.numbers import read_numbers
 from workbench.text.script import to_simplified
+from workbench.text.stems import stem
 
 _ENGLISH = re.compile(r"[a-zà-ɏ]+|\d+(?:\.\d+)*")
 _CHINESE_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-z\d]")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
-
-
-@functools.lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
-
-
-@functools.lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """Snowball stem of a lower-case English word."""
-    return str(_stemmer().stemWord(word))
 
 
 def is_traditional(lang: str) -> bool:

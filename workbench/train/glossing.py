@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.align.tokens import stem
+from workbench.text.stems import stem
 from workbench.train.filters import Pair
 from workbench.train.recipe import GLOSSED
 from workbench.translate.glosses import known_words, put_glosses, source_words

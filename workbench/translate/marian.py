@@ -13,9 +13,11 @@ from workbench.model import Hypothesis, LangPair
 from workbench.translate.batches import token_batches
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.glosses import read_glosses
+from workbench.translate.headlines import in_small_letters
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.registry import ModelFolder, model_defaults
+from workbench.translate.standins import candidates
 from workbench.translate.vocabulary import EOS, Vocabulary
 
 LONGEST = 500
@@ -64,6 +66,7 @@ class MarianEngine(ABC):
         self.vocabulary = Vocabulary(folder.path, folder.prefix)
         self.defaults = model_defaults(folder.path)
         self._glosses = read_glosses(folder.path, self.pair.src)
+        self._names = frozenset(s.src for s in candidates(self.pair))
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
     @abstractmethod
@@ -154,10 +157,12 @@ class MarianEngine(ABC):
         return prepare(text, self.pair.src)
 
     def given(self, text: str) -> str:
-        """What the model is given of a source segment: `prepare`, with glosses of rare words."""
-        return self._glossed(self.prepare(text))
+        """What the model is given of a source segment: `prepare`, headlines in small letters, glosses of rare words."""
+        return self._eased(self.prepare(text))
 
-    def _glossed(self, text: str) -> str:
+    def _eased(self, text: str) -> str:
+        if not self.pair.src.startswith("zh"):
+            text = in_small_letters(text, self.vocabulary.ordinary, self._names)
         return self._glosses.put(text) if self._glosses else text
 
     def _settled(self, options: DecodeOptions) -> DecodeOptions:
@@ -172,7 +177,7 @@ class MarianEngine(ABC):
         if passes_through(text):
             return []
         return split_long(
-            self._glossed(text), self.vocabulary.source_length, min(options.longest_piece, LONGEST)
+            self._eased(text), self.vocabulary.source_length, min(options.longest_piece, LONGEST)
         )
 
     def _job(self, sources: list[list[str]], prefixes: list[list[str]] | None, options: DecodeOptions) -> Job:

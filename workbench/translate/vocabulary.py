@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
+from workbench.text.stems import stem
 from workbench.translate.normalise import one_line
 
 EOS = "</s>"
@@ -62,6 +64,24 @@ class Vocabulary:
         return one_line(
             self._tgt.decode_pieces(kept).replace("\ufffd", "")
         )  # half a character in byte pieces
+
+    def ordinary(self, word: str) -> bool:
+        """Whether the source's English `word`, which begins with a capital, is better known with a small letter.
+
+        That is the likelier piece of the two; where neither is a piece, whether a piece in small letters has its stem.
+        """
+        small, large = (self._src.piece_to_id("\u2581" + w) for w in (word[:1].lower() + word[1:], word))
+        unknown = self._src.unk_id()
+        if unknown not in {small, large}:
+            return bool(self._src.get_score(small) >= self._src.get_score(large))
+        return large == unknown and (small != unknown or stem(word.lower()) in self._stems)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        pieces = (self._src.id_to_piece(i)[1:] for i in range(self._src.get_piece_size()))
+        return frozenset(
+            stem(p) for p in pieces if len(p) > 2 and p.isascii() and p.isalpha() and p.islower()
+        )
 
     def source_length(self, text: str) -> int:
         """Number of source pieces of a text, the end-of-sentence token not counted."""

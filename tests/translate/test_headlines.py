@@ -1,0 +1,66 @@
+"""English headlines in title case."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.model import LangPair
+from workbench.translate import load_translator
+from workbench.translate.headlines import in_small_letters
+
+ORDINARY = {
+    "Bank", "Central", "Cuts", "Interest", "Leaders", "Agree", "Agency", "Out", "Phase", "Power", "Coal", "To",
+    "By", "With", "A", "Rates", "New", "Return", "Sessions", "Opens", "Branch", "Overcome", "High", "Quality", "March",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China's Central Bank Cuts Interest Rates", "China's central bank cuts interest rates"),
+        ("Leaders Agree to Phase Out Coal Power By 2030", "Leaders agree to phase out coal power by 2030"),
+        ("Leaders Agree With A High-Quality Bank", "Leaders agree with a high-quality bank"),
+        ("Central Bank Opens Branch in New York", "Central bank opens branch in New York"),
+        ("Tom Opens Central Branch With Bank", "Tom opens central branch with Bank"),
+        ("Leaders Agree, Phase Out: Return of All | Jia Cuts rates again and again, with much noise",
+         "Leaders agree, phase out: return of All | Jia Cuts rates again and again, with much noise"),
+        ("Leaders Phase Out Power in March", "Leaders phase out power in March"),
+        ("Xinhua News Agency, Changsha, March 22.", "Xinhua News Agency, Changsha, March 22."),
+        ("Central Bank", "Central Bank"),
+        ("The leaders of the Central Bank agree.", "The leaders of the Central Bank agree."),
+        ("OECD Leaders Agree, IMF Cuts Power", "OECD leaders agree, IMF cuts power"),
+        ("", ""),
+        ("| : ;", "| : ;"),
+    ],
+)  # fmt: skip
+def test_ordinary_words_of_a_headline_are_small(text, expected):
+    names = {"Bank"} if text.startswith("Tom") else ()
+    small = in_small_letters(text, ORDINARY.__contains__, names)
+    assert small == expected
+    assert in_small_letters(small, ORDINARY.__contains__, names) == small
+    assert len(small) == len(text)
+
+
+def test_the_shipped_model_translates_a_headline_in_title_case():
+    engine = load_translator(LangPair("en", "zh-CN"))
+    title = "Government Announces New Measures to Boost Electric Vehicle Exports"
+    plain = "Government announces new measures to boost electric vehicle exports"
+    assert engine.given(title) == plain
+    drafts = [row[0].text for row in engine.translate([title, plain])]
+    assert drafts[0] == drafts[1]
+    assert not any(c.isascii() and c.isalpha() for c in drafts[0])
+
+
+@pytest.mark.parametrize(
+    ("word", "ordinary"),
+    [
+        ("Announces", True),
+        ("The", True),
+        ("China", False),
+        ("Striving", True),
+        ("Zhuzhou", False),
+        ("Qier", False),
+    ],
+)
+def test_a_word_is_ordinary_if_its_small_form_is_better_known(word, ordinary):
+    assert load_translator(LangPair("en", "zh-CN")).vocabulary.ordinary(word) is ordinary
