@@ -11,6 +11,7 @@ from workbench.translate.headlines import in_small_letters
 ORDINARY = {
     "Bank", "Central", "Cuts", "Interest", "Leaders", "Agree", "Agency", "Out", "Phase", "Power", "Coal", "To",
     "By", "With", "A", "Rates", "New", "Return", "Sessions", "Opens", "Branch", "Overcome", "High", "Quality", "March",
+    "White", "House",
 }  # fmt: skip
 
 
@@ -24,6 +25,7 @@ ORDINARY = {
         ("Tom Opens Central Branch With Bank", "Tom opens central branch with Bank"),
         ("Leaders Agree, Phase Out: Return of All | Jia Cuts rates again and again, with much noise",
          "Leaders agree, phase out: return of All | Jia Cuts rates again and again, with much noise"),
+        ("Central Bank Agree With White House Leaders", "Central bank agree with White House leaders"),
         ("Leaders Phase Out Power in March", "Leaders phase out power in March"),
         ("Xinhua News Agency, Changsha, March 22.", "Xinhua News Agency, Changsha, March 22."),
         ("Central Bank", "Central Bank"),

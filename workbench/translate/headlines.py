@@ -19,6 +19,10 @@ _FEWEST = 3  # long words with a capital in a title, at least
 _SHARE = 0.8  # of its long words have one
 _CHANGED = 2  # long words at least, or nothing is changed: Xinhua News Agency, Changsha
 _KEPT = frozenset({"March", "May"})
+_OF_ORDINARY_WORDS = re.compile(  # names, which stay as they are
+    "Big Apple|Capitol Hill|Cultural Revolution|Dead Sea|Downing Street|Forbidden City|Great Wall|Ivory Coast|"
+    "Long March|Red Cross|Rolling Stones|Security Council|Summer Palace|Wall Street|White House|World Cup|Yellow River"
+)
 _BEFORE_NAMES = frozenset({"East", "Great", "New", "North", "Saint", "South", "West"})
 
 
@@ -57,15 +61,14 @@ def _ordinary_words(
     text: str, span: tuple[int, int], ordinary: Callable[[str], bool], names: Container[str]
 ) -> Iterator[re.Match[str]]:
     """Yield the words in `span` that are to be small; New is not where a name follows (New York)."""
+    fixed = [m.span() for m in _OF_ORDINARY_WORDS.finditer(text, *span)]
 
-    def small(word: str) -> bool:
-        kept = word in names or word in _KEPT or not _TITLE.fullmatch(word)
-        return not kept and ordinary(word)
+    def small(word: re.Match[str]) -> bool:
+        kept = word[0] in names or word[0] in _KEPT or not _TITLE.fullmatch(word[0])
+        return not kept and not any(a <= word.start() < b for a, b in fixed) and ordinary(word[0])
 
     words = list(_WORD.finditer(text, *span))
     for word, after in zip(words, [*words[1:], None], strict=True):
-        named = (
-            word[0] in _BEFORE_NAMES and after is not None and after[0][0].isupper() and not small(after[0])
-        )
-        if small(word[0]) and not named and _WORD.search(text, 0, word.start()):
+        named = word[0] in _BEFORE_NAMES and after is not None and after[0][0].isupper() and not small(after)
+        if small(word) and not named and _WORD.search(text, 0, word.start()):
             yield word
