@@ -6,7 +6,7 @@ import pytest
 
 from workbench.model import LangPair
 from workbench.translate import load_translator
-from workbench.translate.headlines import in_small_letters
+from workbench.translate.headlines import in_small_letters, without_capitals
 
 ORDINARY = {
     "Bank", "Central", "Cuts", "Interest", "Leaders", "Agree", "Agency", "Out", "Phase", "Power", "Coal", "To",
@@ -66,3 +66,35 @@ def test_the_shipped_model_translates_a_headline_in_title_case():
 )
 def test_a_word_is_ordinary_if_its_small_form_is_better_known(word, ordinary):
     assert load_translator(LangPair("en", "zh-CN")).vocabulary.ordinary(word) is ordinary
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("SUMMARY", "Summary"),
+        ("SAFETY INSTRUCTIONS", "Safety instructions"),
+        ("2. DON'T RUN!", "2. Don't run!"),
+        ("CHAPTER 3", "Chapter 3"),
+        ("NEW YORK", "New York"),
+        ("IT SECTOR", "IT sector"),
+        ("WHO REPORT", "WHO report"),
+        ("JSON", "JSON"),
+        ("ZHUZHOU", "ZHUZHOU"),
+        ("AI", "AI"),
+        ("Tom SUMMIT", "Tom Summit"),
+        ("Safety FIRST", "Safety FIRST"),
+        ("SAFETY COMES ALWAYS FIRST", "SAFETY COMES ALWAYS FIRST"),
+        ("5,000", "5,000"),
+        ("", ""),
+    ],
+)
+def test_a_heading_in_capitals_is_as_its_words_are_usual(heading, expected):
+    usual = load_translator(LangPair("en", "zh-CN")).vocabulary.usual
+    assert without_capitals(heading, usual, {"Tom"}) == expected
+    assert len(expected) == len(heading)
+
+
+def test_the_shipped_model_translates_headings_in_capitals():
+    engine = load_translator(LangPair("en", "zh-CN"))
+    drafts = [row[0].text for row in engine.translate(["SUMMARY", "METHODS", "TECHNICAL DATA", "CHAPTER 3"])]
+    assert drafts == ["摘要", "方法", "技术数据", "第3章"]

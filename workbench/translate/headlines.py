@@ -1,7 +1,7 @@
-"""English headlines in title case: their ordinary words in small letters.
+"""English headlines in title case and headings in capitals: their ordinary words in small letters.
 
 Models met such capitals almost only in names, and leave what stands in them untranslated (Leaders Agree to Phase Out
-Coal: "领导者 Agree").
+Coal: "领导者 Agree"; SUMMARY: "SUMMARY").
 """
 
 from __future__ import annotations
@@ -9,21 +9,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 
-__all__ = ["in_small_letters"]
+__all__ = ["in_small_letters", "without_capitals"]
 
-_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _PART = re.compile(r"[^|·:;]+")  # of a headline
 _TITLE = re.compile(r"A|[A-Z][a-z]+(?:'[a-z]+)?")
 _LONG = 4  # letters of a long word
 _FEWEST = 3  # long words with a capital in a title, at least
 _SHARE = 0.8  # of its long words have one
 _CHANGED = 2  # long words at least, or nothing is changed: Xinhua News Agency, Changsha
-_KEPT = frozenset({"March", "May"})
+_HEADING = 2  # words of a heading in capitals at most
+_KEPT = frozenset({"March", "May", "WHO"})
 _OF_ORDINARY_WORDS = re.compile(  # names, which stay as they are
     "Big Apple|Capitol Hill|Cultural Revolution|Dead Sea|Downing Street|Forbidden City|Great Wall|Ivory Coast|"
     "Long March|Red Cross|Rolling Stones|Security Council|Summer Palace|Wall Street|White House|World Cup|Yellow River"
 )
 _BEFORE_NAMES = frozenset({"East", "Great", "New", "North", "Saint", "South", "West"})
+
+
+def without_capitals(heading: str, usual: Callable[[str], str], names: Container[str] = ()) -> str:
+    """A heading of one or two words in capitals (SAFETY INSTRUCTIONS) with each as it is usual, the first with a capital.
+
+    Words of one or two letters stay, for most are short for something, and so does a word in `names`. Longer texts are
+    unchanged: see `workbench.translate.normalise.calm`.
+
+    Args:
+        heading: English, in one line.
+        usual: how a word in capitals is usually written.
+        names: words that stay as they are.
+    """
+    words = [w for w in _WORD.finditer(heading) if w[0] not in names]
+    if not words or len(words) > _HEADING or any(not w[0].isupper() for w in words):
+        return heading
+    out = list(heading)
+    for word in words:
+        if len(word[0]) > len("IT") and word[0] not in _KEPT:
+            said, mark, rest = word[0].partition("'")
+            out[slice(*word.span())] = usual(said) + mark + rest.lower()
+    first = words[0].start()
+    out[first] = out[first].upper()
+    return "".join(out)
 
 
 def _capitals(part: str) -> tuple[int, int]:

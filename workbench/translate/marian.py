@@ -13,7 +13,7 @@ from workbench.model import Hypothesis, LangPair
 from workbench.translate.batches import token_batches
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.glosses import read_glosses
-from workbench.translate.headlines import in_small_letters
+from workbench.translate.headlines import in_small_letters, without_capitals
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.registry import ModelFolder, model_defaults
@@ -157,11 +157,12 @@ class MarianEngine(ABC):
         return prepare(text, self.pair.src)
 
     def given(self, text: str) -> str:
-        """What the model is given of a source segment: `prepare`, headlines in small letters, glosses of rare words."""
+        """What the model is given of a source segment: `prepare`, headlines in small letters, rare words as glosses."""
         return self._eased(self.prepare(text))
 
     def _eased(self, text: str) -> str:
         if not self.pair.src.startswith("zh"):
+            text = without_capitals(text, self.vocabulary.usual, self._names)
             text = in_small_letters(text, self.vocabulary.ordinary, self._names)
         return self._glosses.put(text) if self._glosses else text
 

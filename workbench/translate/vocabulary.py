@@ -70,11 +70,24 @@ class Vocabulary:
 
         That is the likelier piece of the two; where neither is a piece, whether a piece in small letters has its stem.
         """
-        small, large = (self._src.piece_to_id("\u2581" + w) for w in (word[:1].lower() + word[1:], word))
-        unknown = self._src.unk_id()
-        if unknown not in {small, large}:
-            return bool(self._src.get_score(small) >= self._src.get_score(large))
-        return large == unknown and (small != unknown or stem(word.lower()) in self._stems)
+        return self._best_known(word[:1].lower() + word[1:], word) != word
+
+    def usual(self, word: str) -> str:
+        """The source's English `word`, given in capitals, as it is known best: in small letters, as a name or as it is."""
+        return self._best_known(word.lower(), word.title(), word)
+
+    def _best_known(self, small: str, *others: str) -> str:
+        """The form that is the likeliest piece; where none is, `small` if a piece has its stem, else the last."""
+        scores = {
+            f: self._src.get_score(i) for f in (small, *others) if (i := self._source_piece(f)) is not None
+        }
+        if scores:
+            return max(scores, key=lambda form: scores[form])
+        return small if stem(small.lower()) in self._stems else others[-1]
+
+    def _source_piece(self, word: str) -> int | None:
+        found = int(self._src.piece_to_id("\u2581" + word))
+        return None if found == self._src.unk_id() else found
 
     @cached_property
     def _stems(self) -> frozenset[str]:
