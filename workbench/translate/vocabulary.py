@@ -91,10 +91,9 @@ class Vocabulary:
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        pieces = (self._src.id_to_piece(i)[1:] for i in range(self._src.get_piece_size()))
-        return frozenset(
-            stem(p) for p in pieces if len(p) > 2 and p.isascii() and p.isalpha() and p.islower()
-        )
+        pieces = (self._src.id_to_piece(i) for i in range(self._src.get_piece_size()))
+        words = (p[1:] for p in pieces if p.startswith("\u2581"))
+        return frozenset(stem(w) for w in words if len(w) > 2 and w.isascii() and w.isalpha() and w.islower())
 
     def source_length(self, text: str) -> int:
         """Number of source pieces of a text, the end-of-sentence token not counted."""
