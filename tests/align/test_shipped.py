@@ -71,13 +71,17 @@ def lines(path) -> list[str]:
 
 
 @needs_lexicon
-def test_gold_alignments_of_literature(shared) -> None:
+def test_gold_alignments_of_literature(shared, within) -> None:
     folder = shared / "eval" / "alignment" / "mac-dev"
-    reports = []
-    for gold in sorted((folder / "gold").iterdir()):
-        zh, en = (lines(folder / side / f"{gold.stem}.txt") for side in ("zh", "en"))
-        beads = align(zh, en, src_lang="zh-CN", tgt_lang="en")
-        reports.append(evaluate(read_ladder(gold.read_text(encoding="utf-8")), beads))
+
+    def evaluated():
+        for gold in sorted((folder / "gold").iterdir()):
+            zh, en = (lines(folder / side / f"{gold.stem}.txt") for side in ("zh", "en"))
+            beads = align(zh, en, src_lang="zh-CN", tgt_lang="en")
+            yield evaluate(read_ladder(gold.read_text(encoding="utf-8")), beads)
+
+    # a gate against regressions; docs/alignment.md has the measured time
+    reports = within(20, lambda: list(evaluated()))
     total = reports[0]
     for report in reports[1:]:
         total = total + report

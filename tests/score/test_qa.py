@@ -17,6 +17,7 @@ from workbench.errors import InputError, UsageError
 from workbench.model import LangPair, Severity, Term, TranslationUnit
 from workbench.score.qa import apply_fixes, check_unit, check_units, checks
 from workbench.score.qa.registry import LIMIT
+from workbench.text.numbers import read_numbers
 from workbench.text.termbase import Termbase
 from workbench.text.termfile import read_terms
 
@@ -268,12 +269,18 @@ def test_wrong_calls() -> None:
 
 
 def test_long_segments_take_bounded_time(within: Callable[..., Any]) -> None:
-    for src, tgt, pair in (
+    units = (
         ("新质生产力增长3.5%，不断提高。" * 6000, "growth (of 3.5%) “is not a, b , c " * 6000, ZH_EN),
         ("a" * 100_000, "好" * 100_000, EN_ZH),
         ("(" * 100_000, "（" * 100_000, EN_ZH),
-    ):
-        within(5, lambda src=src, tgt=tgt, pair=pair: check_unit(src, tgt, pair))
+    )
+
+    def work() -> None:
+        read_numbers.cache_clear()
+        for src, tgt, pair in units:
+            check_unit(src, tgt, pair)
+
+    within(6, work)
     assert LIMIT < 100_000
 
 

@@ -86,12 +86,15 @@ def test_hits_are_ordered_and_apart(text):
 def test_ten_thousand_terms_stay_fast(within):
     base = Termbase(Term(f"词{i}号", f"term number {i}") for i in range(10_000))
     text = "这是词123号和词9999号。" * 500
-    assert len(within(5, lambda: base.find(text, "zh-CN"))) == 1000
+    assert len(within(2, lambda: base.find(text, "zh-CN"))) == 1000
 
 
 def test_a_long_text_that_names_a_term_thousands_of_times_takes_no_time(within):
     base = Termbase([Term("国家", "state", forbidden=("nation",))])
     source, target = "国家工业。" * 10_000, "The old bases of the nation. " * 2_000
     pair = LangPair("zh-CN", "en")
-    assert len(within(5, lambda: base.missing_terms(source, target, pair))) == 10_000
-    assert len(within(5, lambda: base.forbidden_terms(source, target, pair))) == 2_000
+    missing, forbidden = within(
+        10, lambda: [f(source, target, pair) for f in (base.missing_terms, base.forbidden_terms)]
+    )
+    assert len(missing) == 10_000
+    assert len(forbidden) == 2_000
