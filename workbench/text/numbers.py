@@ -7,6 +7,7 @@ is. Offsets are 0-based code points into the text that was given.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from workbench.text._number_span import Kind, NumberSpan, Value, keys
 __all__ = ["Kind", "NumberSpan", "Value", "compare_numbers", "read_numbers"]
 
 _Reading = tuple[frozenset[Fraction], Fraction]  # what an atom may be read as, and its value
+_Read = tuple[NumberSpan, list[_Reading]]
 
 
 @lru_cache(maxsize=8192)
@@ -48,12 +50,15 @@ def compare_numbers(
     Returns:
         (missing from the target, as spans of the source; extra in the target, as spans of the target).
     """
-    src, tgt = read_numbers(src_text, src_lang), read_numbers(tgt_text, tgt_lang)
+    src, tgt = (
+        [(span, _readings(span)) for span in read_numbers(text, lang)]
+        for text, lang in ((src_text, src_lang), (tgt_text, tgt_lang))
+    )
     return _unmatched(src, tgt), _unmatched(tgt, src, repeats=True)
 
 
 def _unmatched(
-    spans: tuple[NumberSpan, ...], others: tuple[NumberSpan, ...], *, repeats: bool = False
+    spans: Sequence[_Read], others: Sequence[_Read], *, repeats: bool = False
 ) -> tuple[NumberSpan, ...]:
     """Spans with an atom that no atom of the other side stands for; weak spans take what is left and never miss.
 
@@ -61,24 +66,25 @@ def _unmatched(
     """
     free: dict[_Reading, deque[int]] = {}  # places, in order, of what reads alike on the other side
     alike: dict[Fraction, list[_Reading]] = {}
-    for place, reading in enumerate(r for other in others for r in _readings(other)):
+    for place, reading in enumerate(r for _, readings in others for r in readings):
         if reading not in free:
             free[reading] = deque()
             for key in reading[0]:
                 alike.setdefault(key, []).append(reading)
         free[reading].append(place)
     missing: list[int] = []
-    for i in sorted(range(len(spans)), key=lambda i: (spans[i].weak, i)):
-        for keyed, exact in _readings(spans[i]):
+    for i in sorted(range(len(spans)), key=lambda i: spans[i][0].weak):
+        span, readings = spans[i]
+        for keyed, exact in readings:
             # an exact value first, then an alternative reading, then one that was used before (a month said once)
             fits = {r for key in keyed for r in alike.get(key, ()) if _same_century(exact, r[1])}
             best = min((r for r in fits if free[r]), key=lambda r: (r[1] != exact, free[r][0]), default=None)
             if best is not None:
                 free[best].popleft()
-            elif not spans[i].weak and not (fits and (repeats or _repeats(spans[i]))):
+            elif not span.weak and not (fits and (repeats or _repeats(span))):
                 missing.append(i)
                 break
-    return tuple(spans[i] for i in sorted(missing))
+    return tuple(spans[i][0] for i in sorted(missing))
 
 
 def _readings(span: NumberSpan) -> list[_Reading]:

@@ -92,8 +92,9 @@ def _ordinary_words(
         kept = word[0] in names or word[0] in _KEPT or not _TITLE.fullmatch(word[0])
         return not kept and not any(a <= word.start() < b for a, b in fixed) and ordinary(word[0])
 
+    first = _WORD.search(text)
     words = list(_WORD.finditer(text, *span))
     for word, after in zip(words, [*words[1:], None], strict=True):
         named = word[0] in _BEFORE_NAMES and after is not None and after[0][0].isupper() and not small(after)
-        if small(word) and not named and _WORD.search(text, 0, word.start()):
+        if small(word) and not named and first is not None and word.start() > first.start():
             yield word

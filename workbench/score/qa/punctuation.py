@@ -35,7 +35,7 @@ _NO_SPACE_AFTER = re.compile(r"(?<=[A-Za-z]{2})([,;])(?=[A-Za-z]{2})|(?<=[a-z]{3
 _END = re.compile(r"[。！？!?….．;；:：](?:[”’“‘」』）)\]\"'】》]|\s)*$")
 _QUESTION = re.compile(r"[?？](?:[”’“‘」』）)\]\"'】》]|\s)*$")
 _CLOSING = "”’」』）)]\"'】》 \t　"
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+\.\w+")
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+\.\w+")
 
 
 def _free(text: str) -> str:
