@@ -249,6 +249,7 @@ class _Enforcer:
             missing = self.terms.lost(case.src, case.drafts[0].text)
             everything = self.terms.phrases(case.src)
             some = [p for p in everything if any(p.start <= m.start and m.end <= p.end for m in missing)]
+            everything = [p for p in everything if p in some or not p.parts]  # places that are right stay
             more = thorough and len(everything) > len(some)
             found = [substitute(case.src, w, pool) for w in ((some, everything) if more else (some,))]
             jobs += [(case, r) for r in found if r.used]

@@ -2,17 +2,19 @@
 
 A model folder may hold glosses.tsv, word TAB gloss, words that were rare in its training and what a dictionary says they
 are. The engine puts the gloss in the word's place before the model reads the sentence (code-switching, Song et al.
-2019), and the model, trained on such sentences, carries it over and inflects it. Names of persons are spelled likewise.
+2019), and the model, trained on such sentences, carries it over and inflects it. Places of China and Chinese names of
+persons are given likewise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
 from workbench.translate.names import likely_names
+from workbench.translate.places import find_places
 from workbench.translate.registry import GLOSSES
 
 __all__ = ["Glosses", "known_words", "put_glosses", "read_glosses", "source_words"]
@@ -69,19 +71,28 @@ class Glosses:
     Args:
         words: gloss by word; English words with a small first letter are found at the head of a sentence too.
         lang: of the words.
+        known: whether the model knows a word well; places that it knows are left to it.
     """
 
-    def __init__(self, words: Mapping[str, str], lang: str) -> None:
-        self.words, self.lang = words, lang
+    def __init__(
+        self, words: Mapping[str, str], lang: str, known: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        self.words, self.lang, self._known = words, lang, known
 
     def put(self, text: str) -> str:
-        """`text` with the glosses in the places of their words, and Chinese names of persons in pinyin."""
-        places = list(likely_names(text)) if self.lang.startswith("zh") else []
-        named = {i for start, end, _ in places for i in range(start, end)}
-        for start, end, form in known_words(text, self.words, self.lang):
-            if named.isdisjoint(range(start, end)):
-                places.append((start, end, self.words[form]))
-        return put_glosses(text, sorted(places))
+        """`text` with the glosses in the places of their words, of places of China and of Chinese names of persons."""
+        words = [(start, end, self.words[f]) for start, end, f in known_words(text, self.words, self.lang)]
+        found = find_places(text, self.lang)
+        places = [(p.start, p.end, p.said) for p in found if not self._known(text[p.start : p.end])]
+        places = [
+            p for p in places if not any(a <= p[0] and p[1] <= b and b - a > p[1] - p[0] for a, b, _ in words)
+        ]
+        names = likely_names(text) if self.lang.startswith("zh") else ()
+        chosen: list[tuple[int, int, str]] = []
+        for one in (*places, *names, *words):
+            if all(one[1] <= start or end <= one[0] for start, end, _ in chosen):
+                chosen.append(one)
+        return put_glosses(text, sorted(chosen))
 
 
 def put_glosses(text: str, places: Sequence[tuple[int, int, str]]) -> str:
@@ -96,8 +107,13 @@ def put_glosses(text: str, places: Sequence[tuple[int, int, str]]) -> str:
     return out + text[done:]
 
 
-def read_glosses(folder: Path, lang: str) -> Glosses | None:
+def read_glosses(folder: Path, lang: str, known: Callable[[str], bool] = lambda _: False) -> Glosses | None:
     """The glosses of the model in `folder`, whose source language is `lang`; None if it has none.
+
+    Args:
+        folder: of a model.
+        lang: of its source.
+        known: see `Glosses`.
 
     Raises:
         ModelMissingError: the file is not as it should be.
@@ -107,7 +123,7 @@ def read_glosses(folder: Path, lang: str) -> Glosses | None:
         return None
     try:
         rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-        return Glosses(dict(rows), lang)
+        return Glosses(dict(rows), lang, known)
     except ValueError:  # a line has not two cells, or bytes are not UTF-8
         raise ModelMissingError(
             "not word TAB gloss, in UTF-8", where=str(path), remedy="see `workbench models list`"

@@ -17,6 +17,7 @@ from workbench.translate.headlines import in_small_letters, without_capitals
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.registry import ModelFolder, model_defaults
+from workbench.translate.respell import respelled
 from workbench.translate.standins import candidates
 from workbench.translate.vocabulary import EOS, Vocabulary
 
@@ -65,7 +66,7 @@ class MarianEngine(ABC):
         self.fingerprint = folder.fingerprint(self.engine)
         self.vocabulary = Vocabulary(folder.path, folder.prefix)
         self.defaults = model_defaults(folder.path)
-        self._glosses = read_glosses(folder.path, self.pair.src)
+        self._glosses = read_glosses(folder.path, self.pair.src, self.vocabulary.is_piece)
         self._names = frozenset(s.src for s in candidates(self.pair))
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
@@ -192,15 +193,22 @@ class MarianEngine(ABC):
         text = self.vocabulary.decode_target(raw.pieces)
         return Hypothesis(text, raw.total / (len(raw.pieces) + 1), model=self._label)
 
+    def _respelled(self, chunk: str, text: str) -> str:
+        return respelled(chunk, text) if self._glosses and self.pair.tgt == "en" else text
+
     def _nbest(
         self, chunks: Sequence[str], raw: Sequence[list[RawHypothesis]], options: DecodeOptions
     ) -> list[Hypothesis]:
         if len(chunks) == 1:
-            return [self._hypothesis(h) for h in raw[0][: options.nbest]]
+            drafts = [self._hypothesis(h) for h in raw[0][: options.nbest]]
+            return [replace(d, text=self._respelled(chunks[0], d.text)) for d in drafts]
         out = []
         for rank in range(min(options.nbest, max(len(r) for r in raw))):
             picked = [r[min(rank, len(r) - 1)] for r in raw]
-            texts = [self.vocabulary.decode_target(h.pieces) for h in picked]
+            texts = [
+                self._respelled(c, self.vocabulary.decode_target(h.pieces))
+                for c, h in zip(chunks, picked, strict=True)
+            ]
             size = sum(len(h.pieces) + 1 for h in picked)
             score = sum(h.total for h in picked) / size
             out.append(Hypothesis(join_chunks(chunks, texts, self.pair.tgt), score, model=self._label))

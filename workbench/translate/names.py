@@ -13,7 +13,8 @@ SURNAMES = (
 COMPOUND = ("欧阳", "司马", "上官", "诸葛", "皇甫", "夏侯", "令狐", "公孙", "慕容", "尉迟", "司徒")
 _TITLES = (
     "主席|副主席|书记|副书记|主任|副主任|总经理|董事长|市长|省长|部长|组长|局长|院长|校长|所长|厂长|教授|院士|记者|工程师|经理|总裁|"
-    "委员|成员|代表|工匠|劳模|理事长|秘书长|会长|处长|科长|班长|司令|将军|博士|医生|律师|发言人|总理|总统|大使|作者|通讯员|摄影|编辑"
+    "委员|成员|代表|工匠|劳模|理事长|秘书长|会长|处长|科长|班长|司令|将军|博士|医生|律师|发言人|总理|总统|大使|作者|通讯员|摄影|编辑|"
+    "站长|乡长|镇长|村长|县长|区长|州长|司长|行长|台长|馆长|队长|厅长|店长|支书|创始人|负责人"
 )
 _AFTER = (
     "说|表示|指出|强调|介绍|认为|告诉|在讲话|讲话|主持|代表|出席|致辞|发言|坦言|回忆|先生|女士|同志|教授|老师|院士|班组|等|首先|率|"
@@ -73,7 +74,8 @@ def _spelled(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int
     """Yield the `places` in order with their pinyin, without those that overlap one before."""
     last = 0
     for start, end in sorted(places):
-        if start >= last:
+        foreign = text[end : end + 1] == "·" or text[start - 1 : start] == "·"  # 乔纳森·阿什沃斯
+        if start >= last and not foreign:
             yield start, end, spell_name(text[start:end])
             last = end
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from workbench.model import LangPair, Term
 from workbench.text.termbase import Termbase, TermHit, demanded
 from workbench.translate.names import find_names, is_person
+from workbench.translate.places import find_places
 from workbench.translate.quantities import all_numbers, lost_numbers
 from workbench.translate.requirement import Requirement, apart
 from workbench.translate.roles import join_offices
@@ -24,12 +25,13 @@ class Terminology:
     Args:
         terms: entries of any pair; those of the direction's two languages are used, both ways.
         pair: the direction.
-        names: into English, also prescribe pinyin for Chinese names of persons that stand beside a title or
-            a verb of saying, where the termbase does not know them.
+        names: also prescribe what counties, towns and the like of China are called and, into English, the pinyin of Chinese names of
+            persons that stand beside a title or a verb of saying, where the termbase does not know them.
     """
 
     def __init__(self, terms: Iterable[Term], pair: LangPair, *, names: bool = True) -> None:
         self.pair = pair
+        self.places = names and {pair.src[:2], pair.tgt[:2]} == {"zh", "en"}
         self.names = names and pair.src.startswith("zh") and pair.tgt == "en"
         forward = pair.src.split("-")[0]
         kept = []
@@ -48,10 +50,10 @@ class Terminology:
     @property
     def fingerprint(self) -> str:
         """12 hex digits over the terms and what is done with names; "" for nothing to enforce."""
-        if not self.terms and not self.names:
+        if not self.terms and not self.places:
             return ""
         listing = json.dumps(
-            [[asdict(t) for t in self.terms], self.names], ensure_ascii=False, sort_keys=True
+            [[asdict(t) for t in self.terms], self.names, self.places], ensure_ascii=False, sort_keys=True
         )
         return hashlib.sha256(listing.encode()).hexdigest()[:12]
 
@@ -64,6 +66,13 @@ class Terminology:
         if self.names:
             names = [Requirement(s, e, (x,), person=True, guessed=True) for s, e, x in find_names(src)]
             found = [*found, *apart(names, found)]
+        if self.places:
+            places = [
+                Requirement(p.start, p.end, (p.said,), guessed=True, parts=p.names)
+                for p in find_places(src, self.pair.src)
+                if p.local  # a model knows the others, and now and then says "the city"
+            ]
+            found = [*found, *apart(places, found)]
         return tuple(sorted(found, key=_start))
 
     def phrases(self, src: str) -> list[Requirement]:
@@ -93,7 +102,7 @@ class Terminology:
         return tuple(
             r
             for r in self._requirements(src)
-            if ((r.start, r.end) in lost if not r.guessed else r.forms[0] not in tgt)
+            if ((r.start, r.end) in lost if not r.guessed else not r.said_in(tgt))
         )
 
     def forbidden(self, src: str, tgt: str) -> list[TermHit]:

@@ -95,6 +95,10 @@ class Vocabulary:
         words = (p[1:] for p in pieces if p.startswith("\u2581"))
         return frozenset(stem(w) for w in words if len(w) > 2 and w.isascii() and w.isalpha() and w.islower())
 
+    def is_piece(self, word: str) -> bool:
+        """Whether a word of the source is one piece, at the beginning of a run of letters or inside one."""
+        return any(self._src.piece_to_id(piece) != self._src.unk_id() for piece in (word, f"\u2581{word}"))
+
     def source_length(self, text: str) -> int:
         """Number of source pieces of a text, the end-of-sentence token not counted."""
         return len(self._src.encode(one_line(text)))
