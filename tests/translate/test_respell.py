@@ -13,6 +13,9 @@ from workbench.translate.respell import respelled
     ("source", "target", "expected"),
     [
         ("Liu Zhenjiang 代表 Qiqihar 致辞。", "Liu Zhenjiang, on behalf of Qiqiqihar.", "Liu Zhenjiang, on behalf of Qiqihar."),
+        ("Qiqihar 的 Qiqihar", "Qiqihar of Qiqiqihar", "Qiqihar of Qiqihar"),
+        ("Hunan 的 Hunan", "Hunan, but Hunnan", "Hunan, but Hunan"),
+        ("Hunan", "Hunan, but Hunnan", "Hunan, but Hunnan"),
         ("Langao County 的学校", "The school of Loangao County", "The school of Langao County"),
         ("Daqiang 的书", "Daqian's book", "Daqiang's book"),
         ("Hunan 和 Henan", "Hunan and Henan", "Hunan and Henan"),

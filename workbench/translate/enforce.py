@@ -5,8 +5,8 @@ then lightest flags, then the model's own score of the finished text against the
 
 1. a forbidden form in the draft is exchanged for the prescribed one;
 2. other hypotheses of the model;
-3. the source is translated with stand-ins in the places of the terms (`standins`), or with the prescribed forms
-   themselves, and the forms are put where these came out;
+3. the source is translated with stand-ins in the places of the terms (`standins`), for which the forms are put in
+   the target, and with the forms themselves;
 4. the words that the model's attention ties to the term are exchanged for it, or the model writes the rest of the
    sentence anew behind it;
 5. the sentence is taken clause by clause, each by steps 1 to 4, and at last by what stands between its terms.
@@ -237,29 +237,31 @@ class _Enforcer:
                     case.add(text, draft)
 
     def _stand_ins(self, cases: Sequence[_Case], *, thorough: bool) -> None:
-        """Stand-ins for what is missing; to be thorough also for all terms, and the forms themselves."""
+        """Stand-ins for what is missing and, to be thorough, for all terms; and the forms themselves."""
         cases = [c for c in cases if self.terms.missing(c.src, c.drafts[0].text)]
         if not cases:
             return
         pool = stand_in_pool(self.translator)
         size = 4 if thorough else 2
         wide = replace(self.options, beam=max(size, self.options.beam), nbest=max(size, self.options.nbest))
-        jobs: list[tuple[_Case, Replaced]] = []
-        for case in cases:
-            missing = self.terms.lost(case.src, case.drafts[0].text)
-            everything = self.terms.phrases(case.src)
-            some = [p for p in everything if any(p.start <= m.start and m.end <= p.end for m in missing)]
-            everything = [p for p in everything if p in some or not p.parts]  # places that are right stay
-            more = thorough and len(everything) > len(some)
-            found = [substitute(case.src, w, pool) for w in ((some, everything) if more else (some,))]
-            jobs += [(case, r) for r in found if r.used]
-            if thorough and any(len(r.used) < len(some) for r in found):  # the pool does not reach
-                jobs.append((case, Replaced(code_switch(case.src, some), ())))
+        jobs = [(c, r) for c in cases for r in self._replaced(c.src, c.drafts[0].text, pool, thorough)]
         rows = self.translator.translate([r.text for _, r in jobs], wide)
         for (case, replaced), row in zip(jobs, rows, strict=True):
             for hypothesis in row:
                 text, wrong = restore(hypothesis.text, replaced, self.terms.pair.tgt)
                 case.add(text, hypothesis, wrong)
+
+    def _replaced(self, src: str, draft: str, pool: Sequence[StandIn], thorough: bool) -> list[Replaced]:
+        """`src` with what `draft` lacks replaced, and with all replaced; places that the draft has stay as they are."""
+        missing = self.terms.lost(src, draft)
+        phrases = self.terms.phrases(src)
+        some = [p for p in phrases if any(p.start <= m.start and m.end <= p.end for m in missing)]
+        most = [p for p in phrases if p in some or not p.parts]
+        more = thorough and len(most) > len(some)
+        found = [substitute(src, w, pool) for w in ((some, most) if more else (some,))]
+        terms = [r for r in self.terms.requirements(src) if r in missing or not r.parts]
+        switched = {code_switch(src, w) for w in ([r for r in missing if not r.number], terms)} - {src}
+        return [*(r for r in found if r.used), *(Replaced(text, ()) for text in sorted(switched))]
 
     def _by_attention(self, cases: dict[int, _Case], done: Sequence[Hypothesis]) -> None:
         translator = self.translator

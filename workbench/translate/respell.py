@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 
 __all__ = ["respelled"]
@@ -16,26 +17,26 @@ def respelled(source: str, target: str) -> str:
     """`target` with names of `source` that it lacks in the places of names that look like them.
 
     Only names of four letters and more with a capital count. A name that goes on (Japanese, for Japan) is none that is
-    lacking, and one that the source has too is not replaced.
+    lacking, one that the source has too is not replaced, and one that stands there as often as in the source is enough.
 
     Args:
         source: what the model was given, Latin words in text of any language.
         target: what it wrote, in English.
     """
-    wanted = dict.fromkeys(_names(source))
-    if not wanted:
-        return target
-    written = list(dict.fromkeys(_names(target)))
-    strange = [w for w in written if w not in wanted]
-    for name in wanted:
-        if any(w.startswith(name) for w in written):
-            continue
-        near = [(r, w) for w in strange if (r := SequenceMatcher(None, name, w).ratio()) >= _NEAR]
-        if near:
+    wanted, written = Counter(_names(source)), Counter(_names(target))
+    strange = [word for word in written if word not in wanted]
+    for name, times in wanted.items():
+        said = sum(n for word, n in written.items() if word.startswith(name))
+        near = [(r, w) for w in strange if not w.startswith(name) and (r := _likeness(name, w)) >= _NEAR]
+        if said < times and near:
             _, wrong = max(near)
             strange.remove(wrong)
             target = re.sub(rf"(?<![A-Za-z'’-]){re.escape(wrong)}(?![A-Za-z])", name, target)
     return target
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _names(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.model import LangPair
+from workbench.translate.glosses import put_glosses
 from workbench.translate.protocol import DecodeOptions, Translator
 from workbench.translate.requirement import Requirement
 from workbench.translate.roles import with_article
@@ -208,6 +209,4 @@ def choose_form(before: str, forms: Sequence[str]) -> str:
 
 def code_switch(text: str, wanted: Sequence[Requirement]) -> str:
     """The source with the prescribed forms themselves in the places of the terms."""
-    for r in sorted(wanted, key=lambda r: -r.start):
-        text = text[: r.start] + r.forms[0] + text[r.end :]
-    return text
+    return put_glosses(text, [(r.start, r.end, r.forms[0]) for r in sorted(wanted, key=lambda r: r.start)])
