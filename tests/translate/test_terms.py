@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.model import Hypothesis, LangPair, Term
-from workbench.translate import DecodeOptions, draft
+from workbench.translate import DecodeOptions, draft, load_translator
 from workbench.translate.attention import aligned_span
 from workbench.translate.checks import flags
 from workbench.translate.enforce import _POOLS, _Case, _Enforcer, enforce
@@ -13,7 +13,15 @@ from workbench.translate.fake import FakeTranslator
 from workbench.translate.names import find_names, spell_name
 from workbench.translate.protocol import SoftAlignment
 from workbench.translate.requirement import Requirement
-from workbench.translate.standins import StandIn, leaks, put_form, reliable, restore, substitute
+from workbench.translate.standins import (
+    StandIn,
+    code_switch,
+    leaks,
+    put_form,
+    reliable,
+    restore,
+    substitute,
+)
 from workbench.translate.terms import Terminology
 
 ZH_EN = LangPair("zh-CN", "en")
@@ -150,6 +158,23 @@ def test_stand_ins_go_in_and_come_out():
     assert restore("LinuxJava won.", replaced, "en") == ("Ma Hengchang Group Qiqihar won.", 0)
     assert substitute(text, wanted, POOL[:1]).text == "Linux在齐齐哈尔"  # the longer place is served first
     assert substitute("Java" + text, [Requirement(4, 9, ("x",))], POOL).text == "Java" + "Linux" + text[5:]
+
+
+def test_the_forms_themselves_go_in_with_spaces_around():
+    text = "首钢在北京，首钢集团也是。"
+    wanted = [Requirement(6, 10, ("Shougang Group",)), Requirement(0, 2, ("Shougang", "the works"))]
+    assert code_switch(text, wanted) == "Shougang 在北京，Shougang Group 也是。"
+    assert code_switch("Shougang is here.", [Requirement(0, 8, ("首钢",))]) == "首钢 is here."
+
+
+def test_the_shipped_model_carries_prescribed_forms_over():
+    engine = load_translator(ZH_EN)
+    terms = [Term("首钢", "Shougang"), Term("鞍钢", "Ansteel")]
+    texts = ["首钢在北京建设新工厂。", "鞍钢的工人参加了比赛。"]
+    first, second = draft(texts, engine, terms=terms)
+    assert "Shougang" in first.text
+    assert "Ansteel" in second.text
+    assert not {*first.flags, *second.flags} & {"terms"}
 
 
 def test_a_stand_in_that_was_copied_gives_its_place_too():
