@@ -39,6 +39,10 @@ def said(text: str, lang: str = "zh") -> list[tuple[str, str]]:
         ("四川省委召开会议", "四川省委", "CPC Sichuan Provincial Committee"),
         ("河北省费县", "费县", "Feixian County"),  # which is in Shandong
         ("大庆油田的工人", "大庆", "Daqing"),
+        ("吴江区黎里镇", "吴江区黎里镇", "Lili Town, Wujiang District"),  # a city until 2012
+        ("宁波舟山港", "宁波", "Ningbo"),
+        ("宁波舟山港", "舟山", "Zhoushan"),
+        ("北京中关村", "中关村", "Zhongguancun"),
     ],
 )  # fmt: skip
 def test_places_in_chinese(text: str, place: str, english: str):
@@ -54,10 +58,19 @@ def test_places_in_chinese(text: str, place: str, english: str):
         "乡村振兴，村镇银行，城镇化。",
         "解放区的天，城区和郊区，矿区。",
         "马恒昌小组的会议。",
+        "大城市和新城，新建村。",
     ],
 )
 def test_what_only_looks_like_a_place(text: str):
     assert said(text) == []
+
+
+def test_what_is_done_in_a_place_is_no_part_of_its_name():
+    assert said("汕头发挥侨乡优势") == [("汕头", "Shantou")]
+
+
+def test_a_chain_of_places_ends():
+    assert {english.count(", ") for _, english in said("北京市" * 60)} == {5}
 
 
 def test_counties_without_their_ending_count_beside_others_only():

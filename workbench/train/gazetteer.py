@@ -51,18 +51,34 @@ _SOME_OTHER_NAMES = frozenset({"Gansu", "Sichuan", "Yunnan"})
 _NOT_IN_PINYIN = frozenset({"Harbin", "Shaanxi"})
 _FOREIGN = re.compile(r"\b(?:Taiwan|Japan|Korea|Vietnam|Afghanistan|Pakistan|surname)\b")
 _SPELT = {  # as the government spells them
-    "Hmong": "Miao", "Huizu": "Hui", "Kiamusze": "Jiamusi", "Klau": "Gelao", "Lizu": "Li", "Manchurian": "Manchu",
-    "Manzu": "Manchu", "Mianzu": "Miao", "Shuizu": "Shui", "Tuzu": "Tu", "Uighur": "Uygur", "Wuhait": "Wuhai", "Yizu": "Yi",
+    "Dechen": "Deqen", "Gulja": "Yining", "Hmong": "Miao", "Huizu": "Hui", "Kiamusze": "Jiamusi", "Klau": "Gelao",
+    "Lizu": "Li", "Manchurian": "Manchu", "Manzu": "Manchu", "Mianzu": "Miao", "Nagchu": "Nagqu", "Sanji": "Changji",
+    "Shezu": "She", "Shuizu": "Shui", "Tuzu": "Tu", "Uighur": "Uygur", "Ulaanchab": "Ulanqab", "Wuhait": "Wuhai",
+    "Wulanhaote": "Ulanhot", "Yizu": "Yi",
 }  # fmt: skip
 _NEW = {  # places that the dictionary lacks or describes otherwise
     "北京": ("Beijing", ""), "北京市": ("Beijing", ""), "天津": ("Tianjin", ""), "天津市": ("Tianjin", ""),
     "重庆": ("Chongqing", ""), "重庆市": ("Chongqing", ""), "上海": ("Shanghai", ""), "上海市": ("Shanghai", ""),
     "神农架林区": ("Shennongjia Forestry District", "Hubei"), "雄安新区": ("Xiong'an New Area", "Hebei"),
-    "霍尔果斯": ("Horgos", "Xinjiang"), "霍尔果斯市": ("Horgos", "Xinjiang"),
+    "中关村": ("Zhongguancun", ""), "霍尔果斯": ("Horgos", "Xinjiang"), "霍尔果斯市": ("Horgos", "Xinjiang"),
 }  # fmt: skip
 _NEAR = 0.6  # of two spellings of one name
 _NO_PLACES = frozenset(
-    {"光州", "光州市", "安达", "海伦", "英德", "龙井", "城区", "解放区", "矿区", "郊区", "新城区"}
+    {
+        "光州",
+        "光州市",
+        "安达",
+        "海伦",
+        "英德",
+        "龙井",
+        "城区",
+        "大城",
+        "新城",
+        "解放区",
+        "矿区",
+        "郊区",
+        "新城区",
+    }
 )  # words of another meaning
 
 

@@ -17,9 +17,11 @@ _LOWER = re.compile(
     rf"(?P<peoples>(?:{'|'.join(PEOPLES)})*)(?P<kind>{'|'.join(_BELOW)})"
 )
 _NO_NAME = re.compile(  # kinds of villages and towns, not names of them
-    r"(?:[农乡山渔城小古新村大老旧近入驻进扶帮富强兴旺驻爱美外下回返出离]|自然|行政|贫困|示范|文明|重点|特色|中心|城中|空心|美丽|智慧|生态|"
+    r"(?:[农乡山渔城小古新村大老旧近入驻进扶帮富强兴旺驻爱美外下回返出离]|自然|行政|贫困|示范|文明|重点|特色|中心|城中|空心|新建|美丽|智慧|生态|"
     r"数字|民族|工业|旅游|边境|产业|基层|所在|家|当地|试点|附近|周边|城|居民|智能|产)$"
 )
+_NO_NOUN = "vdprcmu"  # parts of speech of which no name is made
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _PARTY = re.compile("委(?![员会托派任以])")
 _COMMUNIST = "中共"
 #: Of what a committee is called after, by its last character; "" where it is the place's English name.
@@ -40,6 +42,7 @@ _PARTY_OF_VILLAGE = re.compile("党委|党支部|党总支|党员|支部|支书"
 _BODY = re.compile(  # behind the name of a city, in one word with it
     "(?:大学|学院|机场|国际机场|港|火车站|高铁站|口岸|铁路|高速公路|地铁|日报|晚报|海关|钢铁|银行|医院|油田|煤矿|车站|会议|精神|新区)$"
 )
+_MOST_UNITS = 6  # province, city, district, subdistrict, community
 _LONGEST = 15  # hanzi of a place's name
 _READINGS = {
     "长": "chang",
@@ -89,8 +92,8 @@ def _cut(text: str) -> _Words:
 def _chain(text: str, at: int, words: _Words) -> tuple[list[str], int]:
     """English names of the places that stand one after the other from `at` on, largest first, and where they end."""
     units: list[str] = []
-    province = ""
-    while True:
+    before, province = "", ""
+    while len(units) < _MOST_UNITS:
         known = _known(text, at, words, alone=not units)
         lower = _LOWER.match(text, at)
         if lower and not _is_name(lower, words, alone=not units):
@@ -98,12 +101,19 @@ def _chain(text: str, at: int, words: _Words) -> tuple[list[str], int]:
         if known and (not lower or ENDINGS.search(text[at : known[0]]) or lower.end() <= known[0]):
             lower = None
         if lower:  # also where it begins like a county: 克东镇, in 克东县
-            at, english = lower.end(), _lower_name(lower)
-        elif known is not None and province in {"", known[2]}:
+            before, at, english = lower[0], lower.end(), _lower_name(lower)
+        elif known and province in {"", known[2]} and not _side_by_side(before, text[at : known[0]]):
+            before = text[at : known[0]]
             at, english, province = known
         else:  # also at 长海 in 上海长海医院: the county of that name is in Liaoning
-            return units, at
+            break
         units.append(english)
+    return units, at
+
+
+def _side_by_side(one: str, other: str) -> bool:
+    """Whether of two names that follow each other neither holds the other: cities without 市 (宁波舟山港)."""
+    return table().get(one, ("", ""))[1] != "" and not any(ENDINGS.search(name) for name in (one, other))
 
 
 def _known(text: str, at: int, words: _Words, *, alone: bool) -> tuple[int, str, str] | None:
@@ -125,15 +135,20 @@ def _known(text: str, at: int, words: _Words, *, alone: bool) -> tuple[int, str,
 
 
 def _goes_on(text: str, end: int, words: _Words) -> bool:
-    """Whether what rjieba took for one word goes on with another place (新疆伊犁哈萨克自治州) or a body (大庆油田)."""
-    whole = min((e for e in words.edges if e > end), default=len(text))
-    return text[end:whole] in table() or _BODY.fullmatch(text[end:whole]) is not None
+    """Whether what rjieba took for one word goes on with another place (区黎里, of 吴江区黎里镇) or a body."""
+    rest = text[end : min((e for e in words.edges if e > end), default=len(text))]
+    lower = _LOWER.match(text, end)
+    return rest in table() or bool(_BODY.fullmatch(rest)) or bool(lower and lower.end() in words.edges)
 
 
 def _is_name(match: re.Match[str], words: _Words, *, alone: bool) -> bool:
     """Whether a town or village is meant: 果园村 behind a county, or by itself if rjieba takes it for a place."""
-    if _NO_NAME.search(match["name"]):
+    if _NO_NAME.search(match["name"]) or not _HAN.fullmatch(match["name"]):
         return False
+    if any(
+        tag[0] in _NO_NOUN and match.start() <= a and b <= match.end() for (a, b), tag in words.tags.items()
+    ):
+        return False  # 发挥侨乡优势
     tag = words.tags.get(match.span())
     if alone:
         return tag == "ns" and len(match["name"]) > 1

@@ -52,21 +52,24 @@ def listed() -> dict[str, tuple[str, str]]:
     lines = files("workbench.translate").joinpath("places.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     found = {chinese: (english, province) for chinese, english, province in rows}
-    for chinese, (english, province) in _counties(found):
-        found.setdefault(f"{chinese[:-1]}区", (f"{english.removesuffix(' County')} District", province))
+    for chinese, (english, province) in [*found.items()]:
+        if len(chinese) > len("忠县") and chinese[-1] in "县市" and not chinese.endswith("自治县"):
+            district = f"{english.removesuffix(' County')} District"
+            found.setdefault(f"{chinese[:-1]}区", (district, province))  # 延庆县 is 延庆区 now, 吴江市 吴江区
     return found
-
-
-def _counties(found: dict[str, tuple[str, str]]) -> list[tuple[str, tuple[str, str]]]:
-    """Those that may have become districts or cities: 延庆县 is 延庆区 now, 腾冲县 腾冲市."""
-    return [r for r in found.items() if len(r[0]) > 2 and r[0].endswith("县") and not r[0].endswith("自治县")]
 
 
 @cache
 def table() -> dict[str, tuple[str, str]]:
-    """The list, and each county as a city: for Chinese, where a city's name cannot mean anything else."""
-    cities = ((f"{c[:-1]}市", (e.removesuffix(" County"), p)) for c, (e, p) in _counties(listed()))
-    return {**dict(cities), **listed()}
+    """The list, and each county as a city, which it may have become (腾冲县, 腾冲市): for Chinese alone.
+
+    In English a city's name says no kind. Those in 城 are left out: 大城市 means large cities.
+    """
+    counties = [
+        (c, e, p) for c, (e, p) in listed().items() if c.endswith("县") and not c.endswith(("自治县", "城县"))
+    ]
+    cities = {f"{c[:-1]}市": (e.removesuffix(" County"), p) for c, e, p in counties if len(c) > len("忠县")}
+    return {**cities, **listed()}
 
 
 def is_short_county(chinese: str) -> bool:
