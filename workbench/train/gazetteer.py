@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from workbench.train.corpus import open_text
-from workbench.translate.gazetteer import PEOPLES_AT_END
+from workbench.translate.gazetteer import PEOPLES_AT_END, joined
 
 __all__ = ["places"]
 
@@ -63,8 +63,8 @@ _NEW = {  # places that the dictionary lacks or describes otherwise
     "中关村": ("Zhongguancun", ""), "霍尔果斯": ("Horgos", "Xinjiang"), "霍尔果斯市": ("Horgos", "Xinjiang"),
 }  # fmt: skip
 _NEAR = 0.6  # of two spellings of one name
-_NO_PLACES = frozenset(
-    {
+_NO_PLACES = frozenset(  # words of another meaning
+    (
         "光州",
         "光州市",
         "安达",
@@ -78,8 +78,8 @@ _NO_PLACES = frozenset(
         "矿区",
         "郊区",
         "新城区",
-    }
-)  # words of another meaning
+    )
+)
 
 
 def _plain(text: str) -> str:
@@ -105,10 +105,7 @@ def _english(sense: str) -> str | None:
 
 def _pinyin(spelt: str) -> str:
     """A place's pinyin as it is written, of that in CC-CEDICT: Xi'an, of `Xi1 an1`; Lyuliang, of `Lu:3 liang2`."""
-    out = ""
-    for syllable in re.sub(r"\d", "", spelt).lower().replace("u:", "yu").split():
-        out += ("'" if out and syllable[0] in "aeo" else "") + syllable
-    return out.capitalize()
+    return joined(re.sub(r"\d", "", spelt).lower().replace("u:", "yu").split())
 
 
 def _corrected(name: str, stem: str, spelt: str, province: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.translate.gazetteer import ENDINGS, PEOPLES, Place, bare, is_short_county, table
+from workbench.translate.gazetteer import ENDINGS, PEOPLES, Place, bare, is_short_county, joined, table
+from workbench.translate.tagged import tagged
 
 _BELOW = {
     "街道": "Subdistrict", "社区": "Community", "苏木": "Sumu", "嘎查": "Gacha", "镇": "Town", "乡": "Township", "村": "Village",
@@ -26,16 +27,8 @@ _PARTY = re.compile("委(?![员会托派任以])")
 _COMMUNIST = "中共"
 #: Of what a committee is called after, by its last character; "" where it is the place's English name.
 _LEVELS = {
-    "省": "Provincial",
-    "市": "Municipal",
-    "区": "",
-    "县": "",
-    "旗": "",
-    "州": "",
-    "盟": "",
-    "镇": "",
-    "乡": "",
-}
+    "省": "Provincial", "市": "Municipal", "区": "", "县": "", "旗": "", "州": "", "盟": "", "镇": "", "乡": "",
+}  # fmt: skip
 _OFFICE = re.compile("(?:人民)?政府|人大|政协|人民|公安|委(?![员会托派任以])")
 _COMMITTEE = re.compile("委会|民委员会")
 _PARTY_OF_VILLAGE = re.compile("党委|党支部|党总支|党员|支部|支书")
@@ -45,16 +38,8 @@ _BODY = re.compile(  # behind the name of a city, in one word with it
 _MOST_UNITS = 6  # province, city, district, subdistrict, community
 _LONGEST = 15  # hanzi of a place's name
 _READINGS = {
-    "长": "chang",
-    "都": "du",
-    "朝": "chao",
-    "单": "shan",
-    "六": "liu",
-    "佛": "fo",
-    "沙": "sha",
-    "乐": "le",
-    "漯": "luo",
-}
+    "长": "chang", "都": "du", "朝": "chao", "单": "shan", "六": "liu", "佛": "fo", "沙": "sha", "乐": "le", "漯": "luo",
+}  # fmt: skip
 
 
 def in_chinese(text: str) -> Iterator[Place]:
@@ -80,12 +65,7 @@ class _Words:
 
 
 def _cut(text: str) -> _Words:
-    import rjieba
-
-    tags, at = {}, 0
-    for word, tag in rjieba.tag(text):
-        tags[at, at + len(word)] = tag
-        at += len(word)
+    tags = {(start, end): tag for start, end, tag in tagged(text)}
     return _Words(frozenset({0, *(end for _, end in tags)}), tags)
 
 
@@ -171,13 +151,8 @@ def _spelled(name: str) -> str:
     """Pinyin of a place's name: Xi'an."""
     from pypinyin import Style, pinyin
 
-    out = ""
-    for i, (hanzi, (read, *_)) in enumerate(
-        zip(name, pinyin(name, style=Style.NORMAL, v_to_u=True), strict=False)
-    ):
-        syllable = _READINGS.get(hanzi, read).replace("ü", "yu")
-        out += ("'" if i and syllable[:1] in "aeo" else "") + syllable
-    return out.capitalize()
+    read = pinyin(name, style=Style.NORMAL, v_to_u=True)
+    return joined(_READINGS.get(h, r).replace("ü", "yu") for h, (r, *_) in zip(name, read, strict=False))
 
 
 def _with_body(text: str, start: int, end: int, said: str) -> tuple[int, int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -76,6 +77,14 @@ def is_short_county(chinese: str) -> bool:
     """Whether a name in the list is that of a county or district without 县 or 区."""
     province = listed().get(chinese, ("", ""))[1]
     return bool(province) and not ENDINGS.search(chinese) and f"{chinese}市" not in listed()
+
+
+def joined(syllables: Iterable[str]) -> str:
+    """Syllables of pinyin as the name of a place is written: Xi'an."""
+    out = ""
+    for syllable in syllables:
+        out += ("'" if out and syllable[:1] in "aeo" else "") + syllable
+    return out.capitalize()
 
 
 def bare(english: str) -> str:

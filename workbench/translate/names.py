@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from workbench.translate.tagged import tagged
+
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
     "金贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛郝顾龚邵万覃钱戴严莫孔向常汤康易乔赖栾佟阎"
@@ -85,12 +87,9 @@ def likely_names(text: str) -> Iterator[tuple[int, int, str]]:
 
     The latter can be wrong, so it is for hints to a model, not for what a draft must say.
     """
-    import rjieba
-
     places = {(start, end) for start, end, _ in find_names(text)}
-    end = 0
-    for word, tag in rjieba.tag(text):
-        start, end = end, end + len(word)
+    for start, end, tag in tagged(text):
+        word = text[start:end]
         person = tag == "nr" and re.fullmatch(rf"{_NAME}[\u4e00-\u9fff]{{1,2}}", word)
         if person and len(word) == 3 and not _FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
             places.add((start, end))

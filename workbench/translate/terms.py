@@ -25,8 +25,9 @@ class Terminology:
     Args:
         terms: entries of any pair; those of the direction's two languages are used, both ways.
         pair: the direction.
-        names: also prescribe what counties, towns and the like of China are called and, into English, the pinyin of Chinese names of
-            persons that stand beside a title or a verb of saying, where the termbase does not know them.
+        names: also prescribe what counties, towns and the like of China are called and, into English, the pinyin of
+            Chinese names of persons that stand beside a title or a verb of saying, where the termbase does not know
+            them.
     """
 
     def __init__(self, terms: Iterable[Term], pair: LangPair, *, names: bool = True) -> None:
