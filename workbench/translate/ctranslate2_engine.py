@@ -56,6 +56,7 @@ class CTranslate2Engine(MarianEngine):
             max_decoding_length=max(job.caps),
             max_input_length=0,
             disable_unk=True,
+            suppress_sequences=job.barred or None,
             # barred pieces of a prefix would widen the map, and CTranslate2 keeps the layer of another map of that size
             use_vmap=self._mapped and not job.prefixes,
             return_scores=True,

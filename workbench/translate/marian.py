@@ -14,6 +14,7 @@ from workbench.translate.batches import token_batches
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.glosses import read_glosses
 from workbench.translate.headlines import in_small_letters, without_capitals
+from workbench.translate.inventions import inventions, pieces_of
 from workbench.translate.normalise import normalise, one_line, prepare
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.registry import ModelFolder, model_defaults
@@ -24,6 +25,7 @@ from workbench.translate.vocabulary import EOS, Vocabulary
 LONGEST = 500
 """Most tokens of a source or a target; Marian models have 512 positions and stop with an error beyond."""
 
+INVENTION_ROUNDS = 2  # most times that a text is decoded anew because of invented words
 
 Spans = tuple[list[str], list[tuple[int, int]]]
 
@@ -48,11 +50,15 @@ class RawHypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One batch for the engine: source pieces, target prefixes and the cap on new target tokens of each item."""
+    """One batch for the engine: source pieces, target prefixes and the cap on new target tokens of each item.
+
+    No item's target may hold a run of pieces that is `barred`.
+    """
 
     sources: list[list[str]]
     prefixes: list[list[str]] | None
     caps: list[int]
+    barred: list[list[str]] | None = None
 
 
 class MarianEngine(ABC):
@@ -92,25 +98,62 @@ class MarianEngine(ABC):
         options = self._settled(options)
         plans = [self._plan(s, options) for s in segments]
         items = [(i, c) for i, plan in enumerate(plans) for c in range(len(plan))]
-        sources = [self.vocabulary.encode_source(plans[i][c]) for i, c in items]
-        results: list[list[list[RawHypothesis]]] = [[[] for _ in plan] for plan in plans]
+        texts = [plans[i][c] for i, c in items]
+        sources = [self.vocabulary.encode_source(text) for text in texts]
+        rows: list[list[RawHypothesis]] = [[] for _ in items]
         waiting = [len(plan) for plan in plans]
         done = sum(n == 0 for n in waiting)
         batches = list(token_batches([len(s) for s in sources], options.batch_tokens))
         jobs = (self._job([sources[k] for k in b], None, options) for b in batches)
         for batch, decoded in zip(batches, self.decode(jobs, options), strict=True):
             for k, hypotheses in zip(batch, decoded, strict=True):
-                i, c = items[k]
-                results[i][c] = hypotheses
-                waiting[i] -= 1
-                done += waiting[i] == 0
+                rows[k] = hypotheses
+                waiting[items[k][0]] -= 1
+                done += waiting[items[k][0]] == 0
             if progress:
                 progress(done, len(segments))
+        if self._glosses and self.pair.tgt == "en":
+            self._put_inventions_right(texts, sources, rows, options)
+        results = iter(rows)
         out = [
-            self._nbest(plan, raw, options) if plan else [self._unchanged(s)]
-            for s, plan, raw in zip(segments, plans, results, strict=True)
+            self._nbest(plan, [next(results) for _ in plan], options) if plan else [self._unchanged(s)]
+            for s, plan in zip(segments, plans, strict=True)
         ]
         return self._with_logprobs(segments, out) if options.token_logprobs else out
+
+    def _put_inventions_right(
+        self,
+        texts: Sequence[str],
+        sources: Sequence[list[str]],
+        rows: list[list[RawHypothesis]],
+        options: DecodeOptions,
+    ) -> None:
+        """Decode anew, with the invented words barred, the texts whose best hypothesis holds some.
+
+        What was barred for one text is not for another, so each is decoded alone.
+        """
+        barred: dict[int, list[list[str]]] = {}
+        latest = {
+            k: self._invented(text, row[0]) for k, (text, row) in enumerate(zip(texts, rows, strict=True))
+        }
+        fewest = {k: len(runs) for k, runs in latest.items()}
+        for _ in range(INVENTION_ROUNDS):
+            for k, runs in latest.items():
+                if runs:
+                    barred[k] = barred.get(k, []) + [r for r in runs if r not in barred.get(k, ())]
+            again = [k for k, runs in latest.items() if runs]
+            jobs = (replace(self._job([sources[k]], None, options), barred=barred[k]) for k in again)
+            latest = {}
+            for k, [fresh] in zip(again, self.decode(jobs, options), strict=True):
+                latest[k] = self._invented(texts[k], fresh[0])
+                if len(latest[k]) < fewest[k]:
+                    rows[k], fewest[k] = fresh, len(latest[k])
+
+    def _invented(self, text: str, hypothesis: RawHypothesis) -> list[list[str]]:
+        """The runs of pieces that write invented words."""
+        target = self.vocabulary.decode_target(hypothesis.pieces)
+        words = {target[a:b] for a, b in inventions(text, target)}
+        return [run for word in sorted(words) for run in pieces_of(word, hypothesis.pieces)]
 
     def complete(
         self, begun: Sequence[tuple[str, str]], options: DecodeOptions = DEFAULT_OPTIONS

@@ -35,16 +35,18 @@ class TransformersEngine(MarianEngine):
         """Jobs with prefixes are decoded item by item: `generate` takes prefixes of one length only."""
         for job in jobs:
             if job.prefixes is None:
-                yield self._generate(job.sources, None, job.caps, options)
+                yield self._generate(job, None, options)
                 continue
             rows = zip(job.sources, job.prefixes, job.caps, strict=True)
-            yield [self._generate([s], p, [c], options)[0] for s, p, c in rows]
+            yield [self._generate(Job([s], None, [c], job.barred), p, options)[0] for s, p, c in rows]
 
     def _generate(
-        self, sources: list[list[str]], prefix: list[str] | None, caps: list[int], options: DecodeOptions
+        self, job: Job, prefix: list[str] | None, options: DecodeOptions
     ) -> list[list[RawHypothesis]]:
         import torch
 
+        sources, caps = job.sources, job.caps
+        barred = [[self.vocabulary.ids[p] for p in run] for run in job.barred or ()]
         begun = [self.vocabulary.ids[t] for t in prefix or ()]
         batch = self._tensors(sources)
         with torch.inference_mode():
@@ -61,7 +63,7 @@ class TransformersEngine(MarianEngine):
                 do_sample=False,
                 early_stopping=False,
                 forced_eos_token_id=None,
-                bad_words_ids=None,
+                bad_words_ids=barred or None,
                 suppress_tokens=self._banned,
                 return_dict_in_generate=True,
                 output_scores=False,

@@ -1,0 +1,18 @@
+"""The list of English words."""
+
+from __future__ import annotations
+
+from workbench.train.wordlist import listed
+
+
+def test_words_count_by_how_often_they_stand_and_where():
+    shares = {"the": 0.05, "grebe": 1e-7, "dayly": 1e-9, "café": 1e-3, "it": 0.01, "x2y": 1.0}
+    tables = [["a frobnicate, frobnicate", "see_quux quux.py Wang"], ["to frobnicate!", "zzyzx zzyzx zzyzx"]]
+    assert listed(shares, ["Chinese hwamei (bird)"], tables) == [
+        "bird",
+        "chinese",
+        "frobnicate",
+        "grebe",
+        "hwamei",
+        "the",
+    ]
