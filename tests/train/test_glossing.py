@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from workbench.errors import FormatError, InputError
 from workbench.train.filters import Pair
-from workbench.train.glossing import Matches, count_words, glossed_pairs, match_senses, rare_glosses, senses
+from workbench.train.glossing import (
+    Matches,
+    count_words,
+    glossed_pairs,
+    match_senses,
+    rare_glosses,
+    senses,
+    with_glossary,
+)
 from workbench.train.packing import read_pack
 from workbench.train.preparing import gloss_corpora
 from workbench.train.reading import load_recipe
@@ -75,6 +85,34 @@ def test_rare_words_get_the_gloss_that_the_corpora_know_best():
         "territory": "领土",
         "Brazil": "巴西",
     }
+
+
+def test_a_glossary_goes_before_the_dictionary():
+    known = senses(ENTRIES, "zh")
+    got = with_glossary(known, {"鳄鱼": "alligator", "大国": "-", "减负": "burden reduction", "无": "-"})
+    assert got["鳄鱼"] == ["alligator", "crocodile"]
+    assert got["减负"] == ["burden reduction"]
+    assert set(got) == {*known, "减负"} - {"大国"}
+    assert known["鳄鱼"] == ["crocodile", "alligator"]
+
+
+def test_a_run_reads_the_glossary_and_says_what_is_wrong_with_it(make_toy, tmp_path, toy):
+    path = make_toy(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8") + '[glossaries]\nzh-en = "own.tsv"\n', encoding="utf-8")
+    recipe = load_recipe(path)
+    recipe.folder.mkdir(parents=True, exist_ok=True)
+    for name in ("pairs.tsv.xz", "joint.model"):
+        shutil.copyfile(toy.folder / name, recipe.folder / name)
+    with pytest.raises(InputError, match=r"own\.tsv: cannot read the glossary"):
+        gloss_corpora(recipe, "zh-en")
+    own = path.parent / "own.tsv"
+    own.write_text("减负\n", encoding="utf-8")
+    with pytest.raises(FormatError, match=r"own\.tsv: not word TAB gloss"):
+        gloss_corpora(recipe, "zh-en")
+    own.write_text("减负\tburden reduction\n鳄鱼\t-\n", encoding="utf-8")
+    gloss_corpora(recipe, "zh-en")
+    text = (recipe.folder / "glosses-zh-en.tsv").read_text(encoding="utf-8")
+    assert text == "减负\tburden reduction\n"
 
 
 @pytest.mark.parametrize("source", ["zh", "en"])

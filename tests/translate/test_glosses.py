@@ -42,6 +42,29 @@ def test_a_gloss_takes_the_place_of_its_word(lang, text, expected):
     assert Glosses(words, lang).put(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Flights to Los Angeles rose.", "Flights to 洛杉矶 rose."),
+        ("Los and Angeles", "洛斯 and 天使城"),
+        ("Los  Angeles, Los-Angeles", "洛斯  天使城, 洛斯-天使城"),
+        ("Interest rates of the Bank of New York", "利率 of the 纽约银行"),
+        ("The Los Angeles Interest Rate", "The 洛杉矶 Interest Rate"),
+        ("INTEREST RATES", "利率"),
+    ],
+)
+def test_terms_of_several_words_come_before_their_parts(text, expected):
+    words = {
+        "Los": "洛斯",
+        "Angeles": "天使城",
+        "Los Angeles": "洛杉矶",
+        "interest rates": "利率",
+        "Bank of New York": "纽约银行",
+        "New York": "纽约",
+    }
+    assert Glosses(words, "en").put(text) == expected
+
+
 @pytest.fixture
 def glossed(tiny, tmp_path):
     folder = tmp_path / "glossed"

@@ -19,7 +19,19 @@ from workbench.train.filters import Pair
 from workbench.train.recipe import GLOSSED
 from workbench.translate.glosses import known_words, put_glosses, source_words
 
-__all__ = ["Matches", "count_words", "glossed_pairs", "match_senses", "rare_glosses", "senses"]
+__all__ = [
+    "NO_GLOSS",
+    "Matches",
+    "count_words",
+    "glossed_pairs",
+    "match_senses",
+    "rare_glosses",
+    "senses",
+    "with_glossary",
+]
+
+#: In a glossary: the dictionary's gloss of this word is worse than none.
+NO_GLOSS = "-"
 
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){0,2}")
 _TOKEN = re.compile(r"[A-Za-z]+(?:['.-][A-Za-z]+)*")
@@ -54,6 +66,15 @@ def senses(entries: Iterable[Pair], source: str) -> dict[str, list[str]]:
         known = out.setdefault(word, [])
         if other not in known:
             known.append(other)
+    return out
+
+
+def with_glossary(known: Mapping[str, Sequence[str]], glossary: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the senses `known` with those of a glossary before them, and without words that it says have none."""
+    out = {word: list(glosses) for word, glosses in known.items() if glossary.get(word) != NO_GLOSS}
+    for word, gloss in glossary.items():
+        if gloss != NO_GLOSS:
+            out[word] = [gloss, *(g for g in out.get(word, ()) if g != gloss)]
     return out
 
 

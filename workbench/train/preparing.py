@@ -11,16 +11,25 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
-from workbench.errors import InputError
+from workbench.errors import FormatError, InputError
 from workbench.train.characters import normalise_chinese, normalise_english
 from workbench.train.corpus import packaged_dictionary, read_dictionary, read_lines, read_parallel, read_table
 from workbench.train.decontaminate import EvaluationGrams, decontaminate
 from workbench.train.filters import FilterReport, Pair, apply_filters
-from workbench.train.glossing import count_words, glossed_pairs, match_senses, rare_glosses, senses
+from workbench.train.glossing import (
+    NO_GLOSS,
+    count_words,
+    glossed_pairs,
+    match_senses,
+    rare_glosses,
+    senses,
+    with_glossary,
+)
 from workbench.train.recipe import Recipe
 from workbench.train.saving import complete_file
 from workbench.train.splitting import split_pair
 from workbench.train.vocabulary import pack_pairs
+from workbench.translate.glosses import gloss_table
 
 __all__ = ["evaluation_grams", "find_files", "gloss_corpora", "prepare", "read_pairs", "report_markdown"]
 
@@ -112,10 +121,11 @@ def prepare(recipe: Recipe) -> Path:
 def gloss_corpora(recipe: Recipe, direction: str) -> None:
     """Write the glosses of the words that are rare in the source of `direction`, and pairs with glosses, packed.
 
-    The corpora are those that a stage with `glossed` reads at least every tenth time.
+    The corpora are those that a stage with `glossed` reads at least every tenth time. What the recipe's glossary has
+    goes before the dictionary.
 
     Raises:
-        InputError: the recipe names no dictionary.
+        InputError: the recipe names no dictionary, or its glossary cannot be read.
     """
     if not recipe.corpus.dictionary:
         raise InputError("glosses need a dictionary", remedy="set [corpus] dictionary")
@@ -123,7 +133,9 @@ def gloss_corpora(recipe: Recipe, direction: str) -> None:
     entries = list(read_dictionary(_dictionary(recipe)))
     words = {entry.source for entry in entries}
     pairs = [p for p in read_pairs(recipe.folder / "pairs.tsv.xz") if p.source not in words]
-    known = senses(entries, source)
+    found = senses(entries, source)
+    glossary = _glossary(recipe, direction)
+    known = with_glossary(found, glossary)
     stages = [s for s in recipe.stages if s.glossed and s.directions == (direction,)]
     corpora = {p.source for p in pairs}
     weights = {name: max(s.weight(name) for s in stages) for name in corpora if stages}
@@ -131,12 +143,27 @@ def gloss_corpora(recipe: Recipe, direction: str) -> None:
     others = count_words((p.zh for p in pairs), "zh") if source == "en" else None
     read = (p for p in pairs if weights.get(p.source, 0.0) >= 0.1)
     glossed = list(glossed_pairs(read, known, matches.seen, source))
-    glosses = rare_glosses(known, matches, recipe.glosses[direction], others)
+    rare = rare_glosses(found, matches, recipe.glosses[direction], others)
+    glosses = {w: g for w, g in sorted((rare | glossary).items()) if g != NO_GLOSS}
     with complete_file(recipe.folder / f"glosses-{direction}.tsv") as part:
         part.write_text("".join(f"{w}\t{g}\n" for w, g in glosses.items()), encoding="utf-8")
     pack_pairs(
         recipe.folder / f"glossed-{direction}.npz", glossed, recipe.folder / "joint.model", recipe.vocabulary
     )
+
+
+def _glossary(recipe: Recipe, direction: str) -> dict[str, str]:
+    path = recipe.glossaries.get(direction)
+    if path is None:
+        return {}
+    try:
+        return gloss_table(path)
+    except OSError as error:
+        raise InputError(f"cannot read the glossary ({error.strerror})", where=str(path)) from None
+    except ValueError:
+        raise FormatError(
+            "not word TAB gloss, in UTF-8", where=str(path), remedy="mend the line without one TAB"
+        ) from None
 
 
 def _count(pairs: Iterable[Pair], counter: Counter[str]) -> Iterator[Pair]:

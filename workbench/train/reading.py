@@ -80,6 +80,7 @@ def load_recipe(path: Path) -> Recipe:
         embeddings=data.get("embeddings", "cooccurrence"),
         output_counts=data.get("output_counts", 40),
         glosses=data.get("glosses", {}),
+        glossaries=_paths(data.get("glossaries", {}), base),
         decoding={
             d: _build(ModelDefaults, values, f"[decoding.{d}]")
             for d, values in data.get("decoding", {}).items()
@@ -93,8 +94,12 @@ def load_recipe(path: Path) -> Recipe:
 
 def _card(data: Mapping[str, Any], base: Path) -> Card:
     values = dict(data)
-    values["notes"] = {d: (base / path).resolve() for d, path in values.get("notes", {}).items()}
+    values["notes"] = _paths(values.get("notes", {}), base)
     return _build(Card, values, "[card]")
+
+
+def _paths(named: Mapping[str, str], base: Path) -> dict[str, Path]:
+    return {direction: (base / path).resolve() for direction, path in named.items()}
 
 
 def _names(value: str | Sequence[str]) -> tuple[str, ...]:

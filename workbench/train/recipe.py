@@ -237,7 +237,8 @@ class Card:
 class Recipe:
     """Everything a run does; `folder` (absolute) holds what it writes, `root` (absolute) what it reads.
 
-    `glosses` says how often a word may stand in the corpora, by direction, to be glossed. `decoding` is what the
+    `glosses` says how often a word may stand in the corpora, by direction, to be glossed. `glossaries` are tables of
+    glosses, word TAB gloss, by direction, that go before the dictionary. `decoding` is what the
     exported model of a direction decodes with where nothing else is said. `export` names the stages whose mean a
     direction ships.
     """
@@ -255,6 +256,7 @@ class Recipe:
     embeddings: str = "cooccurrence"
     output_counts: int = 40
     glosses: Mapping[str, int] = field(default_factory=dict)
+    glossaries: Mapping[str, Path] = field(default_factory=dict)
     decoding: Mapping[str, ModelDefaults] = field(default_factory=dict)
     export: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     card: Card = field(default_factory=Card)

@@ -1,7 +1,7 @@
 """Glosses of rare words: a source word that a model hardly met is given to it in the target language.
 
-A model folder may hold glosses.tsv, word TAB gloss, words that were rare in its training and what a dictionary says they
-are. The engine puts the gloss in the word's place before the model reads the sentence (code-switching, Song et al.
+A model folder may hold glosses.tsv, word TAB gloss, words that were rare in its training and what dictionaries say they
+are; of English also names and terms of several words. The engine puts the gloss in the word's place before the model reads the sentence (code-switching, Song et al.
 2019), and the model, trained on such sentences, carries it over and inflects it. Places of China and Chinese names of
 persons are given likewise.
 """
@@ -17,7 +17,7 @@ from workbench.translate.names import likely_names
 from workbench.translate.places import find_places
 from workbench.translate.registry import GLOSSES
 
-__all__ = ["Glosses", "known_words", "put_glosses", "read_glosses", "source_words"]
+__all__ = ["Glosses", "gloss_table", "known_words", "put_glosses", "read_glosses", "source_words"]
 
 _WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -25,6 +25,7 @@ _WIDE = "，。；：！？、（）《》“”‘’…—·"
 _OPEN, _CLOSE = _WIDE + "([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
 _NO_PROSE = re.compile(r"[@/\\_=<>{}\d]|\w\.\w")  # of a token: an address, a path, code
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
+_MOST_WORDS = 7  # of an English term
 
 
 def source_words(text: str, lang: str) -> Iterator[tuple[int, int]]:
@@ -48,17 +49,38 @@ def source_words(text: str, lang: str) -> Iterator[tuple[int, int]]:
 
 
 def known_words(text: str, known: Container[str], lang: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start and end of the words of `text` that are `known`, and the form under which they are."""
-    for start, end in source_words(text, lang):
-        form = next((f for f in _forms(text[start:end], lang) if f in known), None)
-        if form is not None:
-            yield start, end, form
+    """Yield start and end of the words of `text` that are `known`, and the form under which they are.
+
+    English terms of several words, a space between them, come before their parts.
+    """
+    words = list(source_words(text, lang))
+    at = 0
+    while at < len(words):
+        longest = 1 if lang.startswith("zh") else _together(text, words, at)
+        for size in range(longest, 0, -1):
+            start, end = words[at][0], words[at + size - 1][1]
+            form = next((f for f in _forms(text[start:end], lang) if f in known), None)
+            if form is not None:
+                yield start, end, form
+                break
+        at += size
+
+
+def _together(text: str, words: Sequence[tuple[int, int]], at: int) -> int:
+    """How many of the words from `at` on, up to `_MOST_WORDS`, have but a space between them."""
+    last = at
+    while last + 1 < min(len(words), at + _MOST_WORDS) and text[words[last][1] : words[last + 1][0]] == " ":
+        last += 1
+    return last - at + 1
 
 
 def _forms(word: str, lang: str) -> Iterator[str]:
     """Yield what a dictionary may have `word` under: of English also with a small first letter, and the singular."""
     if lang.startswith("zh"):
         yield word
+        return
+    if " " in word:
+        yield from (word, word[:1].lower() + word[1:], word.lower())
         return
     for form in (word, word[:1].lower() + word[1:]):
         yield form
@@ -122,9 +144,18 @@ def read_glosses(folder: Path, lang: str, known: Callable[[str], bool] = lambda 
     if not path.is_file():
         return None
     try:
-        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-        return Glosses(dict(rows), lang, known)
-    except ValueError:  # a line has not two cells, or bytes are not UTF-8
+        return Glosses(gloss_table(path), lang, known)
+    except ValueError:
         raise ModelMissingError(
             "not word TAB gloss, in UTF-8", where=str(path), remedy="see `workbench models list`"
         ) from None
+
+
+def gloss_table(path: Path) -> dict[str, str]:
+    """The lines of `path`, word TAB gloss.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: a line has not two cells, or bytes are not UTF-8.
+    """
+    return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
