@@ -34,6 +34,7 @@ TEXT = "工人看见鳄鱼，很大。"
         ),
         ("en", 'a "crocodile"-like city', 'a "鳄鱼"-like 城市'),
         ("zh-CN", "运行 ls . 看见鳄鱼鳄鱼（鳄鱼）", "运行 ls . 看见 crocodile crocodile（crocodile）"),
+        ("zh-CN", "来了，鳄鱼、鳄鱼：“鳄鱼”", "来了， crocodile、 crocodile：“crocodile”"),
         ("en", "", ""),
     ],
 )

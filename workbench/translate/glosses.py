@@ -22,7 +22,7 @@ __all__ = ["Glosses", "gloss_table", "known_words", "put_glosses", "read_glosses
 _WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WIDE = "，。；：！？、（）《》“”‘’…—·"
-_OPEN, _CLOSE = _WIDE + "([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
+_OPEN, _CLOSE = "（《“‘—·([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
 _NO_PROSE = re.compile(r"[@/\\_=<>{}\d]|\w\.\w")  # of a token: an address, a path, code
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 _MOST_WORDS = 7  # of an English term
