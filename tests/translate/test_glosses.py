@@ -44,6 +44,30 @@ def test_a_gloss_takes_the_place_of_its_word(lang, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("word", "singular"),
+    [
+        ("cities", "city"),
+        ("boxes", "box"),
+        ("churches", "church"),
+        ("heroes", "hero"),
+        ("glasses", "glass"),
+        ("wages", "wage"),
+        ("Crocodiles", "crocodile"),
+        ("ties", "tie"),
+        ("this", "thi"),
+        ("James", "Jam"),
+        ("rates", "rat"),
+        ("discuss", "discus"),
+        ("status", "statu"),
+        ("bus", "bu"),
+    ],
+)
+def test_plurals_are_found_by_their_singular_and_no_other_word_is(word, singular):
+    right = word not in {"this", "James", "rates", "discuss", "status", "bus"}
+    assert Glosses({singular: "词"}, "en").put(word) == ("词" if right else word)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Flights to Los Angeles rose.", "Flights to 洛杉矶 rose."),

@@ -163,7 +163,7 @@ def test_stand_ins_go_in_and_come_out():
 def test_the_forms_themselves_go_in_with_spaces_around():
     text = "首钢在北京，首钢集团也是。"
     wanted = [Requirement(6, 10, ("Shougang Group",)), Requirement(0, 2, ("Shougang", "the works"))]
-    assert code_switch(text, wanted) == "Shougang 在北京，Shougang Group 也是。"
+    assert code_switch(text, wanted) == "Shougang 在北京， Shougang Group 也是。"
     assert code_switch("Shougang is here.", [Requirement(0, 8, ("首钢",))]) == "首钢 is here."
 
 

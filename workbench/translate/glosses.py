@@ -24,7 +24,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WIDE = "，。；：！？、（）《》“”‘’…—·"
 _OPEN, _CLOSE = "（《“‘—·([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
 _NO_PROSE = re.compile(r"[@/\\_=<>{}\d]|\w\.\w")  # of a token: an address, a path, code
-_PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
+_PLURALS = (  # of words of four letters and more: what the singular keeps, and what it ends in instead
+    (re.compile(r"([A-Za-z]+[^aeiou])ies"), "y"),
+    (re.compile(r"([A-Za-z]+(?:[sxzo]|[cs]h))es"), ""),
+    (re.compile(r"([A-Za-z]{2,}[^siu])s"), ""),
+)
 _MOST_WORDS = 7  # of an English term
 
 
@@ -84,7 +88,7 @@ def _forms(word: str, lang: str) -> Iterator[str]:
         return
     for form in (word, word[:1].lower() + word[1:]):
         yield form
-        yield from (form[: -len(end)] + singular for end, singular in _PLURALS if form.endswith(end))
+        yield from (m[1] + end for plural, end in _PLURALS if (m := plural.fullmatch(form)))
 
 
 class Glosses:
