@@ -32,6 +32,7 @@ def test_the_list_has_words_with_their_forms_and_no_inventions():
         ("看见 zorbon 和 Qwix", "zorbons and zorboned, a qwix", []),  # given
         ("", "See shoptown.org, /shoptown/x, a_shoptown, shoptown2 and SHOPTOWN.", []),
         ("", "It isn't the workers' kindergartens’ fault", []),
+        ("", "N" + "anan" * 500 + "t", ["N" + "anan" * 500 + "t"]),  # a loop: no pinyin, and at once
         ("", "", []),
     ],
 )

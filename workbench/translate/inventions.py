@@ -13,7 +13,7 @@ _WORD = re.compile(r"(?<![\w.@/\\'’-])(?:[a-z]{3,}|[A-Z][a-z]{3,})(?![\w@/\\'�
 _BEGUN = re.compile(r"(?:^|[.!?:;]\s)[\"“‘'(]*$")
 _PINYIN = re.compile(
     "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:i?ong|[iu]?ang|u?eng|ing|i?an|iao|uai|uan|[aeu]i|ao|[oi]u|[eiu]n|i[ae]|u[aeo]|[aoeiu])"
-    "|ang|a[ino]|ou|e[rni]|[aoe])+",
+    "|ang|a[ino]|ou|e[rni]|[aoe]){1,4}",  # no name has more syllables
     re.IGNORECASE,
 )
 _LATIN = re.compile(r"[A-Za-z]+")
