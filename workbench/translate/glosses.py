@@ -86,7 +86,7 @@ def _forms(word: str, lang: str) -> Iterator[str]:
     if " " in word:
         yield from (word, word[:1].lower() + word[1:], word.lower())
         return
-    for form in (word, word[:1].lower() + word[1:]):
+    for form in dict.fromkeys((word, word[:1].lower() + word[1:])):
         yield form
         yield from (m[1] + end for plural, end in _PLURALS if (m := plural.fullmatch(form)))
 

@@ -132,22 +132,20 @@ class MarianEngine(ABC):
 
         What was barred for one text is not for another, so each is decoded alone.
         """
-        barred: dict[int, list[list[str]]] = {}
-        latest = {
-            k: self._invented(text, row[0]) for k, (text, row) in enumerate(zip(texts, rows, strict=True))
-        }
-        fewest = {k: len(runs) for k, runs in latest.items()}
+        found = {k: runs for k, text in enumerate(texts) if (runs := self._invented(text, rows[k][0]))}
+        fewest = {k: len(runs) for k, runs in found.items()}
+        barred: dict[int, list[list[str]]] = {k: [] for k in found}
         for _ in range(INVENTION_ROUNDS):
-            for k, runs in latest.items():
-                if runs:
-                    barred[k] = barred.get(k, []) + [r for r in runs if r not in barred.get(k, ())]
-            again = [k for k, runs in latest.items() if runs]
+            for k, runs in found.items():
+                barred[k] += [r for r in runs if r not in barred[k]]
+            again, found = list(found), {}
             jobs = (replace(self._job([sources[k]], None, options), barred=barred[k]) for k in again)
-            latest = {}
             for k, [fresh] in zip(again, self.decode(jobs, options), strict=True):
-                latest[k] = self._invented(texts[k], fresh[0])
-                if len(latest[k]) < fewest[k]:
-                    rows[k], fewest[k] = fresh, len(latest[k])
+                runs = self._invented(texts[k], fresh[0])
+                if len(runs) < fewest[k]:
+                    rows[k], fewest[k] = fresh, len(runs)
+                if runs:
+                    found[k] = runs
 
     def _invented(self, text: str, hypothesis: RawHypothesis) -> list[list[str]]:
         """The runs of pieces that write invented words."""
