@@ -16,6 +16,7 @@ from workbench.train.model import Marian
 from workbench.train.nearest import nearest_pairs, nearness
 from workbench.train.optimiser import MasterOptimiser, orthogonalise
 from workbench.train.packing import batches, read_pack, write_pack
+from workbench.train.precision import product_dtype
 from workbench.train.reading import load_recipe, with_changes
 from workbench.train.recipe import Hardware, Nearest, Shape, Stage
 
@@ -54,6 +55,23 @@ def test_newton_schulz_makes_singular_values_near_one():
         values = torch.linalg.svdvals(orthogonalise(torch.randn(shape)).float())
         assert values.min() > 0.3
         assert values.max() < 1.4
+
+
+@pytest.mark.parametrize(
+    ("device", "features", "expected"),
+    [
+        ("cpu", {"avx2": True, "avx512_bf16": False, "amx_bf16": False}, torch.float32),
+        ("cpu", {"avx2": True}, torch.float32),
+        ("cpu", {"avx512_bf16": True}, torch.bfloat16),
+        ("cpu", {"avx512_bf16": False, "amx_bf16": True}, torch.bfloat16),
+        ("cuda", {}, torch.bfloat16),
+    ],
+)
+def test_products_are_in_bfloat16_where_it_is_not_emulated(monkeypatch, device, features, expected):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: features)
+    product_dtype.cache_clear()
+    assert product_dtype(device) is expected
+    product_dtype.cache_clear()
 
 
 def test_batches_hold_one_source_length_and_every_pair_once(pack):

@@ -22,6 +22,7 @@ from workbench.train.fitting import Fit
 from workbench.train.model import Marian, sinusoids
 from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import read_pack
+from workbench.train.precision import product_dtype
 from workbench.train.recipe import Hardware, Shape, Stage, Vocabulary
 from workbench.train.vocabulary import pack_pairs
 from workbench.translate.registry import GLOSSES, model_defaults
@@ -106,12 +107,14 @@ def fine_tune(
         raise InputError("no approved units to learn from", remedy="review some units first")
     weights, shape, allowed = read_marian(folder)
     hardware = hardware or Hardware(compiled=False, log_seconds=1e9, save_seconds=1e9)
-    spm = (folder / "target.spm").read_bytes()
+    source, target = direction.split("-")
+    # the Chinese side's, whose normaliser leaves normalised text of both languages as it is
+    vocabulary = folder / ("source.spm" if source == "zh" else "target.spm")
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         settings = Vocabulary(size=shape.vocabulary - 1, longest=200, ratio=9.0)
-        pack_pairs(scratch / "pack.npz", [*pairs, *old], folder / "target.spm", settings)
-        model = Marian(shape).to(torch.bfloat16)
+        pack_pairs(scratch / "pack.npz", [*pairs, *old], vocabulary, settings)
+        model = Marian(shape).to(product_dtype(hardware.device))
         model.position = sinusoids(shape.positions, shape.d)
         model = model.to(hardware.device)
         optimiser = MasterOptimiser(model, shape.d)
@@ -131,9 +134,10 @@ def fine_tune(
         outputs = (allowed, allowed)
         fit = Fit(model, optimiser, read_pack(scratch / "pack.npz"), stage, hardware, scratch, outputs)
         fit.run()
-        source, target = direction.split("-")
         averaged: Mapping[str, Tensor] = {n: t.cpu() for n, t in fit.average.items()}
-        export_marian(out, averaged, shape, spm, (source, target), allowed, model_defaults(folder))
+        export_marian(
+            out, averaged, shape, vocabulary.read_bytes(), (source, target), allowed, model_defaults(folder)
+        )
         if (folder / GLOSSES).is_file():
             shutil.copyfile(folder / GLOSSES, out / GLOSSES)
     return out

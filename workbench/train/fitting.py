@@ -35,7 +35,7 @@ class Fit:
     """A stage that runs: model, optimiser, place in the data, running average of the weights, log.
 
     Args:
-        model: in bfloat16, on the device.
+        model: in `product_dtype`, on the device.
         optimiser: holds the model's float32 masters.
         pack: the training corpus.
         stage: what to fit and for how long.

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from workbench.train.model import Marian
 from workbench.train.packing import Pack
+from workbench.train.precision import product_dtype
 
 __all__ = ["Guide", "alignment_loss", "soft_alignments"]
 
@@ -58,7 +59,9 @@ class Guide:
         weight[np.argsort(-counts)[:frequent]] = 0.0
         weight[2:258] = 0.0
         weight[0], weight[-1] = 1.0, 0.0
-        self.table = torch.nn.functional.normalize(table.float(), dim=1).bfloat16().to(device)
+        self.table = torch.nn.functional.normalize(table.float(), dim=1).to(
+            device, product_dtype(device.type)
+        )
         self.weight = torch.from_numpy(weight).to(device)
 
     def loss(self, model: Marian, source: Tensor, target: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from workbench.train.packing import Pack
+from workbench.train.precision import product_dtype
 
 __all__ = ["cooccurrence_embeddings", "output_ids"]
 
@@ -36,7 +37,7 @@ def _incidence(pack: Pack, side: int, chosen: NDArray[np.int64], size: int) -> A
 
 
 def _association(pack: Pack, size: int, pairs: int, seed: int) -> Tensor:
-    """Return the matrix of positive mutual information [size, size], Chinese by English pieces, bfloat16."""
+    """Return the matrix of positive mutual information [size, size], Chinese by English pieces, in `product_dtype`."""
     fits = np.flatnonzero((pack.lengths(0) <= 60) & (pack.lengths(1) <= 60))
     chosen = np.random.default_rng(seed).permutation(fits)[:pairs]
     zh, en = _incidence(pack, 0, chosen, size), _incidence(pack, 1, chosen, size)
@@ -47,12 +48,12 @@ def _association(pack: Pack, size: int, pairs: int, seed: int) -> Tensor:
     smoothed = columns**0.75 * (columns.sum() / (columns**0.75).sum())
     information = np.log(counts.data * counts.sum() / (rows[counts.row] * smoothed[counts.col]))
     keep = information > 0
-    matrix = torch.zeros(size, size, dtype=torch.bfloat16)
+    matrix = torch.zeros(size, size, dtype=product_dtype("cpu"))
     at = (
         torch.from_numpy(counts.row[keep].astype(np.int64)),
         torch.from_numpy(counts.col[keep].astype(np.int64)),
     )
-    matrix[at] = torch.from_numpy(information[keep].astype(np.float32)).bfloat16()
+    matrix[at] = torch.from_numpy(information[keep].astype(np.float32)).to(matrix.dtype)
     return matrix
 
 
@@ -70,9 +71,9 @@ def cooccurrence_embeddings(pack: Pack, size: int, d: int, pairs: int = 450_000,
     generator = torch.Generator().manual_seed(seed)
     basis = torch.randn(size, min(d + 64, size), generator=generator)
     for _ in range(4):
-        basis = torch.linalg.qr((matrix @ basis.bfloat16()).float())[0]
-        basis = torch.linalg.qr((matrix.t() @ basis.bfloat16()).float())[0]
-    left, values, right = torch.linalg.svd((matrix @ basis.bfloat16()).float(), full_matrices=False)
+        basis = torch.linalg.qr((matrix @ basis.to(matrix.dtype)).float())[0]
+        basis = torch.linalg.qr((matrix.t() @ basis.to(matrix.dtype)).float())[0]
+    left, values, right = torch.linalg.svd((matrix @ basis.to(matrix.dtype)).float(), full_matrices=False)
     used = slice(1, d + 1)  # the first direction is mere frequency
     scale = values[used].sqrt()
     table = (left[:, used] + (basis @ right.t())[:, used]) * scale

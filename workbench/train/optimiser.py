@@ -1,4 +1,4 @@
-"""Muon for the hidden matrices and AdamW for the rest, on float32 masters of a bfloat16 model."""
+"""Muon for the hidden matrices and AdamW for the rest, on float32 masters of the model."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from workbench.train.precision import product_dtype
+
 __all__ = ["MasterOptimiser", "orthogonalise"]
 
 _NS = (3.4445, -4.7750, 2.0315)
 
 
 def orthogonalise(matrices: Tensor, steps: int = 5) -> Tensor:
-    """Return near-orthogonal versions of `matrices` [k, m, n] by Newton-Schulz steps (Jordan et al. 2024), bfloat16."""
-    x = matrices.bfloat16()
+    """Return near-orthogonal versions of `matrices` [k, m, n] by Newton-Schulz steps (Jordan et al. 2024).
+
+    They are taken in `product_dtype` of the matrices' device.
+    """
+    dtype = product_dtype(matrices.device.type)
+    x = matrices.to(dtype)
     tall = x.shape[1] > x.shape[2]
     if tall:
         x = x.transpose(1, 2).contiguous()
-    x = x / (x.float().flatten(1).norm(dim=1)[:, None, None] + 1e-7).bfloat16()
+    x = x / (x.float().flatten(1).norm(dim=1)[:, None, None] + 1e-7).to(dtype)
     a, b, c = _NS
     for _ in range(steps):
         gram = torch.bmm(x, x.transpose(1, 2))

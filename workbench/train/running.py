@@ -17,6 +17,7 @@ from workbench.train.initial import cooccurrence_embeddings, output_ids
 from workbench.train.model import Marian, sinusoids
 from workbench.train.optimiser import MasterOptimiser
 from workbench.train.packing import Pack, join_packs, read_pack
+from workbench.train.precision import product_dtype
 from workbench.train.preparing import gloss_corpora, prepare, read_pairs
 from workbench.train.recipe import Recipe, Stage
 from workbench.train.saving import complete_file
@@ -178,7 +179,7 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
             model.embedding.weight.copy_(0.8 * table + 0.5 * noise)
             model.embedding.weight[-1].zero_()
     masters = before or {n: p.detach().clone() for n, p in model.named_parameters()}
-    model = model.to(torch.bfloat16)
+    model = model.to(product_dtype(recipe.hardware.device))
     model.position = sinusoids(recipe.shape.positions, recipe.shape.d)
     model = model.to(recipe.hardware.device)
     optimiser = MasterOptimiser(model, recipe.shape.d)
