@@ -43,6 +43,13 @@ def test_english_characters(raw, clean):
     assert normalise_english(raw) == clean
 
 
+def test_filters_can_be_left_out():
+    long = Pair("会议", "The meeting was attended by many people from all over the country today", "own")
+    report = FilterReport()
+    assert list(apply_filters([long], report, without=("length ratio",))) == [long]
+    assert not report.removed
+
+
 @pytest.mark.parametrize(
     ("zh", "en", "reason"),
     [

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sentencepiece
 import torch
 from click.testing import CliRunner
 
 from workbench.errors import FormatError, InputError, UsageError
 from workbench.model import LangPair, State, TranslationUnit
-from workbench.train import running
+from workbench.train import finetuning, running
 from workbench.train.averaging import checkpoint_weights
 from workbench.train.backtranslation import TAG_EN, back_translate, write_synthetic
 from workbench.train.card import chain
@@ -25,10 +26,11 @@ from workbench.train.filters import Pair
 from workbench.train.finetuning import approved_pairs, fine_tune, read_marian
 from workbench.train.model import Marian
 from workbench.train.packing import join_packs, read_pack
-from workbench.train.preparing import read_pairs
+from workbench.train.preparing import prepare, read_pairs
 from workbench.train.reading import load_recipe
 from workbench.train.recipe import Stage
 from workbench.train.running import run_recipe
+from workbench.train.vocabulary import pack_pairs
 from workbench.translate.ctranslate2_engine import CTranslate2Engine
 from workbench.translate.engines import load_translator
 from workbench.translate.protocol import DecodeOptions
@@ -46,6 +48,28 @@ def test_the_report_counts_what_was_removed(toy):
     assert "| in an evaluation set |" in (toy.folder / "report.md").read_text(encoding="utf-8")
     kept = Counter(p.source for p in read_pairs(toy.folder / "pairs.tsv.xz"))
     assert kept == report["kept"]
+
+
+def test_tables_that_come_with_the_recipe_lie_beside_it(tmp_path, make_toy):
+    (tmp_path / "recipe" / "own").mkdir(parents=True)
+    path = make_toy(tmp_path / "recipe")
+    table = tmp_path / "recipe" / "own" / "written.tsv"
+    table.write_text(
+        "河里有鱼，山上有鸟。\tThere are fish in the river and birds on the hill.\n", encoding="utf-8"
+    )
+    texts = tmp_path / "elsewhere"
+    texts.mkdir()
+    for name in ("toy.tsv", "cedict.u8", "eval"):
+        (tmp_path / "recipe" / name).rename(texts / name)
+    settings = path.read_text(encoding="utf-8")
+    settings = settings.replace("[corpus]", '[corpus]\nroot = "../elsewhere"\nshipped = ["own/*.tsv"]')
+    path.write_text(settings, encoding="utf-8")
+    prepare(load_recipe(path))
+    kept = read_pairs(tmp_path / "recipe" / "out" / "pairs.tsv.xz")
+    assert [p.en for p in kept if p.source == "written"] == [
+        "There are fish in the river and birds on the hill."
+    ]
+    assert len({p.source for p in kept}) == 3
 
 
 @pytest.mark.parametrize("pair", [ZH_EN, EN_ZH])
@@ -159,6 +183,22 @@ def test_fine_tuning_moves_towards_the_approved_units(toy, tmp_path):
     sides = [(u.src, u.tgt) for u in units]
     gains = [b.mean - a.mean for a, b in zip(before.score(sides), after.score(sides), strict=True)]
     assert min(gains) > 0.5
+
+
+@pytest.mark.parametrize("direction", ["zh-en", "en-zh"])
+def test_fine_tuning_reads_the_marks_of_both_languages(toy, tmp_path, monkeypatch, direction):
+    packs = []
+
+    def keep(path, pairs, vocabulary, settings):
+        pack_pairs(path, pairs, vocabulary, settings)
+        packs.append((read_pack(path), vocabulary))
+
+    monkeypatch.setattr(finetuning, "pack_pairs", keep)
+    pair = Pair("工人（学校）看见“河流”。", 'The worker (school) sees the "river".', "approved")
+    fine_tune(toy.folder / "models" / direction, [pair], tmp_path / "tuned", direction=direction, steps=1)
+    (pack, vocabulary) = packs[0]
+    processor = sentencepiece.SentencePieceProcessor(str(vocabulary))
+    assert [processor.decode(side.tolist()) for side in pack.tokens] == [pair.zh, pair.en]
 
 
 def test_fine_tuning_needs_units_and_a_model(toy, tmp_path):

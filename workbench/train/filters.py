@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 __all__ = ["FILTERS", "FilterReport", "Pair", "apply_filters", "skeleton"]
@@ -118,12 +118,18 @@ def skeleton(pair: Pair) -> str:
     return re.sub(r"\W+", "", _CN_DIGITS.sub("", pair.zh))
 
 
-def apply_filters(pairs: Iterable[Pair], report: FilterReport, copies: int = 2) -> Iterator[Pair]:
-    """Yield the pairs that pass every filter; at most `copies` of one skeleton, no exact duplicate."""
+def apply_filters(
+    pairs: Iterable[Pair], report: FilterReport, copies: int = 2, *, without: Container[str] = ()
+) -> Iterator[Pair]:
+    """Yield the pairs that pass every filter; at most `copies` of one skeleton, no exact duplicate.
+
+    Filters named in `without` are left out.
+    """
+    filters = [(name, test) for name, test in FILTERS if name not in without]
     seen: set[int] = set()
     skeletons: dict[int, int] = {}
     for pair in pairs:
-        for name, test in FILTERS:
+        for name, test in filters:
             if test(pair):
                 report.remove(name, pair)
                 break

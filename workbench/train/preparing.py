@@ -84,7 +84,8 @@ def prepare(recipe: Recipe) -> Path:
     """Write pairs.tsv.xz (corpus TAB Chinese TAB English), report.json and report.md; return the first.
 
     Tables are split into sentences and filtered together, in the order of their names; parallel files are
-    filtered without splitting, and may repeat; dictionary entries are taken as they are.
+    filtered without splitting, and may repeat; shipped tables are split, and filtered but for their length ratio (the
+    English of official Chinese is long); dictionary entries are taken as they are.
     """
     recipe.folder.mkdir(parents=True, exist_ok=True)
     corpus = recipe.corpus
@@ -112,6 +113,12 @@ def prepare(recipe: Recipe) -> Path:
             )
         news = apply_filters(_count(_parallel(recipe), read), report, copies=9)
         write(decontaminate(news, grams, report))
+        tables = (
+            _table((p, False, False, recipe.clean.split)) for p in find_files(recipe.root, corpus.shipped)
+        )
+        own = _count((pair for table in tables for pair in table), read)
+        own = apply_filters(own, report, copies=9, without=("length ratio",))
+        write(decontaminate(own, grams, report))
         if corpus.dictionary:
             write(_count(read_dictionary(_dictionary(recipe)), read))
     _write_report(recipe.folder, read, kept, report)

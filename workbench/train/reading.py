@@ -64,6 +64,7 @@ def load_recipe(path: Path) -> Recipe:
     base = path.resolve().parent
     corpus = dict(data.get("corpus", {}))
     corpus["parallel"] = [_build(Parallel, p, "[[corpus.parallel]]") for p in corpus.get("parallel", [])]
+    corpus["shipped"] = [str(base / pattern) for pattern in corpus.get("shipped", [])]
     stages = tuple(_stage(s, data) for s in data.get("stage", []))
     built = _build(Corpus, corpus, "[corpus]")
     recipe = Recipe(

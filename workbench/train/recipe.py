@@ -47,8 +47,9 @@ class Corpus:
     """Where the texts are.
 
     Attributes:
-        root: folder that all paths are relative to (itself relative to the recipe's folder).
+        root: folder that all other paths are relative to (itself relative to the recipe's folder).
         tables: globs of `NAME.tsv.xz` tables, Chinese TAB English.
+        shipped: the same, of tables that come with the recipe: relative to its folder, not to `root`.
         parallel: line-aligned files, added after the tables.
         dictionary: a CC-CEDICT file (.gz or plain), the name of an installed package that carries one, or "" for none.
         taiwan: corpora whose Taiwanese words become the mainland's.
@@ -58,6 +59,7 @@ class Corpus:
 
     root: str = "."
     tables: tuple[str, ...] = ()
+    shipped: tuple[str, ...] = ()
     parallel: tuple[Parallel, ...] = ()
     dictionary: str = ""
     taiwan: tuple[str, ...] = ()
