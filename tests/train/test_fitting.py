@@ -74,6 +74,16 @@ def test_products_are_in_bfloat16_where_it_is_not_emulated(monkeypatch, device, 
     product_dtype.cache_clear()
 
 
+def test_of_several_weight_tables_the_later_goes_before_the_earlier(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text(
+        '[[stage]]\nname = "s"\nweights = ["w", "v"]\n'
+        "[weights.w]\na = 1.0\nb = 2.0\n[weights.v]\nb = 3.0\nc = 4.0\n",
+        encoding="utf-8",
+    )
+    assert load_recipe(path).stage("s").weights == {"a": 1.0, "b": 3.0, "c": 4.0}
+
+
 def test_batches_hold_one_source_length_and_every_pair_once(pack):
     seen = []
     for batch in batches(pack, np.arange(len(pack)), (0, 1), 40, np.random.default_rng(1), pad=299):
@@ -168,6 +178,7 @@ def test_curve_keeps_only_the_last_of_rewritten_rows(tmp_path):
         ('[[stage]]\nname = "b"\nafter = "a"\n', "no earlier stage"),
         ('[[stage]]\nname = "b"\ndirections = ["de-en"]\n', "directions are"),
         ('[[stage]]\nname = "b"\nweights = "w"\n', "weights.w"),
+        ('[[stage]]\nname = "b"\nweights = ["v", "w"]\n[weights.v]\na = 1.0\n', "weights.w"),
         ('[export]\nzh-en = "x"\n', "names no direction"),
         ("[export]\nzh-en = []\n", "names no direction"),
         ("[shape]\nvocabulary = 5\n", "vocabulary.size"),

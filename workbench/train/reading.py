@@ -108,14 +108,20 @@ def _names(value: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _stage(stage: Mapping[str, Any], data: Mapping[str, Any]) -> Stage:
-    """Build a stage; `weights = "NAME"` refers to the table [weights.NAME], `nearest = "NAME"` to [nearest.NAME]."""
+    """Build a stage; `weights = "NAME"` refers to the table [weights.NAME], `nearest = "NAME"` to [nearest.NAME].
+
+    Of several names what a later table says goes before an earlier one's.
+    """
     values = dict(stage)
     for key in ("weights", "nearest"):
-        named = values.get(key)
-        if isinstance(named, str):
-            if named not in data.get(key, {}):
-                raise FormatError(f"stage {values.get('name')}: no table [{key}.{named}]")
-            values[key] = data[key][named]
+        if not isinstance(values.get(key), (str, list)):
+            continue
+        merged: dict[str, Any] = {}
+        for name in _names(values[key]):
+            if name not in data.get(key, {}):
+                raise FormatError(f"stage {values.get('name')}: no table [{key}.{name}]")
+            merged |= data[key][name]
+        values[key] = merged
     if "nearest" in values:
         values["nearest"] = _build(Nearest, values["nearest"], "[nearest]")
     if "after" in values:
