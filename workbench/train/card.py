@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,7 @@ def table(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str:
 
 
 def _shape(recipe: Recipe, direction: str, evaluation: ModelEvaluation) -> str:
-    s = recipe.shape
+    s = replace(recipe.shape, encoder_layers=_depths(recipe, chain(recipe, direction))[-1])
     encoder = s.encoder_layers * (4 * s.d * s.d + 2 * s.d * s.ffn)
     decoder = s.decoder_layers * (8 * s.d * s.d + 2 * s.d * s.ffn)
     millions = (encoder + decoder + s.vocabulary * s.d) / 1e6
@@ -76,6 +78,12 @@ def _shape(recipe: Recipe, direction: str, evaluation: ModelEvaluation) -> str:
         f"{written:,} can be written: {millions:.0f} million parameters, {evaluation.megabytes:.0f} MB in fp16. Loads in "
         f"transformers (`MarianMTModel`) and, converted to int8, in CTranslate2; in the workbench as `--model {direction}`."
     )
+
+
+def _depths(recipe: Recipe, stages: Sequence[Stage]) -> list[int]:
+    """Return the encoder's layers after each of `stages`, which follow one another."""
+    own = (stage.encoder_layers or recipe.shape.encoder_layers for stage in stages)
+    return list(accumulate(own, max))
 
 
 def _figures(evaluation: ModelEvaluation, name: str) -> str:
@@ -109,7 +117,8 @@ def _training(recipe: Recipe, direction: str) -> str:
             "last training loss (nats a token)",
         )
     ]
-    for stage in chain(recipe, direction):
+    stages = chain(recipe, direction)
+    for stage in stages:
         curve = read_curve(recipe.folder / stage.name / "curves.csv")
         last = curve[-1]
         loss = sum(float(r["nll"]) for r in curve[-5:]) / len(curve[-5:])
@@ -123,6 +132,10 @@ def _training(recipe: Recipe, direction: str) -> str:
     device = recipe.hardware.device
     shipped = recipe.export[direction]
     mean = f" The model is the mean of {' and '.join(shipped)}." if len(shipped) > 1 else ""
+    depths = _depths(recipe, stages)
+    for before, depth, stage in zip(depths, depths[1:], stages[1:], strict=False):
+        if depth > before:
+            mean += f" `{stage.name}` grew the encoder from {before} to {depth} layers."
     where = f"{recipe.hardware.threads} CPU core(s)" if device == "cpu" else device
     return f"## Training\n\nOn {where}; curves.csv and curves.png beside this file show the loss.{mean}\n\n{table(rows, (0, 1))}"
 

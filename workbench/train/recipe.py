@@ -164,7 +164,8 @@ class Stage:
     first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
     of [[synthetic]] that it reads besides, back-translated by the stage before. `nearest` leaves out what is far
     from a domain. `glossed` is how often pairs with glosses in the source are read (see `glossing`), for once that
-    the weights have their corpus read.
+    the weights have their corpus read. `encoder_layers` makes the encoder deeper than [shape]'s from this stage on (see
+    `growing`), with a new optimiser; 0 leaves it as it is.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Stage:
     synthetic: tuple[str, ...] = ()
     nearest: Nearest | None = None
     glossed: float = 0.0
+    encoder_layers: int = 0
     seed: int = 1
 
     def weight(self, corpus: str) -> float:

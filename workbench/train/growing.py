@@ -1,0 +1,68 @@
+"""A deeper encoder from a fitted one: new layers that at first hand on what they get (Chen, Goodfellow and Shlens 2016).
+
+A new layer is the copy of the one below it whose two residual branches end in zeros, so both only normalise once more.
+Their scale and shift are set so that this undoes itself for what the layer below usually puts out: the grown model
+translates nearly like the old one, and learns to use the layers from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from workbench.errors import InputError
+
+__all__ = ["encoder_depth", "grow_encoder"]
+
+_BRANCHES = ("attention.out", "fc2")
+_NORMS = ("norm1", "norm3")
+
+
+def encoder_depth(weights: Mapping[str, Tensor]) -> int:
+    """Return how many encoder layers `weights` of `Marian` have."""
+    return len({name.split(".")[1] for name in weights if name.startswith("encoder.")})
+
+
+def grow_encoder(weights: Mapping[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """Return `weights` of `Marian` with `layers` encoder layers, the new ones evenly spread and the last one on top.
+
+    Raises:
+        InputError: they have more already, or fewer than half as many.
+    """
+    depth = encoder_depth(weights)
+    more = layers - depth
+    if not 0 <= more <= depth:
+        raise InputError(
+            f"an encoder of {depth} layers cannot become one of {layers}",
+            remedy="grow to at most twice as many layers at once",
+        )
+    after = {-(-(k + 1) * depth // more) - 1 for k in range(more)}
+    grown = {n: t for n, t in weights.items() if not n.startswith("encoder.")}
+    place = 0
+    for old in range(depth):
+        parts = {
+            n.removeprefix(f"encoder.{old}."): t
+            for n, t in weights.items()
+            if n.startswith(f"encoder.{old}.")
+        }
+        for layer in (parts, _passing(parts)) if old in after else (parts,):
+            grown |= {f"encoder.{place}.{n}": t for n, t in layer.items()}
+            place += 1
+    return grown
+
+
+def _passing(below: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the layer that hands on what the layer `below` puts out."""
+    layer = {n: t.clone() for n, t in below.items()}
+    for branch in _BRANCHES:
+        for kind in ("weight", "bias"):
+            layer[f"{branch}.{kind}"].zero_()
+    # the layer below puts out scale * x + shift, x of mean 0 and variance 1 over the width
+    scale, shift = below["norm3.weight"].float(), below["norm3.bias"].float()
+    deviation = torch.sqrt(scale.square().mean() + shift.var(correction=0))
+    for norm in _NORMS:
+        layer[f"{norm}.weight"] = torch.full_like(scale, float(deviation))
+        layer[f"{norm}.bias"] = torch.full_like(shift, float(shift.mean()))
+    return layer
