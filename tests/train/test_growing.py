@@ -10,7 +10,7 @@ import torch
 from workbench.errors import InputError
 from workbench.train import running
 from workbench.train.averaging import checkpoint_weights
-from workbench.train.card import _depths, chain
+from workbench.train.card import _counted, _depths, chain
 from workbench.train.exporting import export_stages
 from workbench.train.finetuning import read_marian
 from workbench.train.growing import encoder_depth, grow_encoder
@@ -100,3 +100,8 @@ def test_a_stage_grows_the_encoder_and_is_averaged_with_shallow_ones(toy, tmp_pa
     mean = fit.average[new] / 2  # the grown shallow one has zeros there
     torch.testing.assert_close(weights[new], mean, rtol=2e-3, atol=2e-3)
     assert _depths(recipe, chain(recipe, "zh-en"))[-2:] == [depth, depth + 1]
+
+
+def test_stages_that_count_several_times_are_said_once():
+    assert _counted(("a", "b", "b", "c", "b")) == "a and b (3 times) and c"
+    assert _counted(("a", "b")) == "a and b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -131,13 +132,18 @@ def _training(recipe: Recipe, direction: str) -> str:
         rows.append((stage.name, ", ".join(stage.directions), _rate(stage), *cells))
     device = recipe.hardware.device
     shipped = recipe.export[direction]
-    mean = f" The model is the mean of {' and '.join(shipped)}." if len(shipped) > 1 else ""
+    said = f" The model is the mean of {_counted(shipped)}." if len(shipped) > 1 else ""
     depths = _depths(recipe, stages)
     for before, depth, stage in zip(depths, depths[1:], stages[1:], strict=False):
         if depth > before:
-            mean += f" `{stage.name}` grew the encoder from {before} to {depth} layers."
+            said += f" `{stage.name}` grew the encoder from {before} to {depth} layers."
     where = f"{recipe.hardware.threads} CPU core(s)" if device == "cpu" else device
-    return f"## Training\n\nOn {where}; curves.csv and curves.png beside this file show the loss.{mean}\n\n{table(rows, (0, 1))}"
+    return f"## Training\n\nOn {where}; curves.csv and curves.png beside this file show the loss.{said}\n\n{table(rows, (0, 1))}"
+
+
+def _counted(names: Sequence[str]) -> str:
+    """Return the names, each once, with how often those stand that stand several times."""
+    return " and ".join(n if k == 1 else f"{n} ({k} times)" for n, k in Counter(names).items())
 
 
 def _rate(stage: Stage) -> str:
