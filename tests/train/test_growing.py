@@ -9,7 +9,7 @@ import torch
 
 from workbench.errors import InputError
 from workbench.train import running
-from workbench.train.averaging import checkpoint_weights
+from workbench.train.averaging import average_stages, checkpoint_weights
 from workbench.train.card import _counted, _depths, chain
 from workbench.train.exporting import export_stages
 from workbench.train.finetuning import read_marian
@@ -105,3 +105,8 @@ def test_a_stage_grows_the_encoder_and_is_averaged_with_shallow_ones(toy, tmp_pa
 def test_stages_that_count_several_times_are_said_once():
     assert _counted(("a", "b", "b", "c", "b")) == "a and b (3 times) and c"
     assert _counted(("a", "b")) == "a and b"
+
+
+def test_a_mean_of_no_stage_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no weights to average"):
+        average_stages(tmp_path, ())

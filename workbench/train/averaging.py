@@ -1,4 +1,4 @@
-"""Averages of checkpoints, and the masters or running average of one."""
+"""Averages of checkpoints and of stages, and the masters or running average of one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from workbench.errors import InputError
+from workbench.train.growing import encoder_depth, grow_encoder
 
-__all__ = ["average_weights", "checkpoint_weights"]
+__all__ = ["average_stages", "average_weights", "checkpoint_weights"]
 
 
 def checkpoint_weights(path: Path, *, averaged: bool = True) -> dict[str, Tensor]:
@@ -40,3 +41,20 @@ def average_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]
             "the checkpoints have different parameters", remedy="average checkpoints of one shape"
         )
     return {n: torch.stack([s[n].float() for s in states]).mean(dim=0) for n in states[0]}
+
+
+def average_stages(folder: Path, stages: Sequence[str], layers: int = 0) -> dict[str, Tensor]:
+    """Return the mean of the running averages of `stages`, each as often as it is named.
+
+    Args:
+        folder: the recipe's; FOLDER/STAGE/checkpoint.pt are read, each once.
+        stages: their names, one or more.
+        layers: encoder layers that all are grown to; the deepest of them where they have more.
+
+    Raises:
+        InputError: no stage, or one that has no checkpoint.
+    """
+    states = {name: checkpoint_weights(folder / name / "checkpoint.pt") for name in stages}
+    depth = max([layers, *map(encoder_depth, states.values())])
+    grown = {name: grow_encoder(state, depth) for name, state in states.items()}
+    return average_weights([grown[name] for name in stages])

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.train.averaging import average_weights, checkpoint_weights
+from workbench.train.averaging import average_stages
 from workbench.train.export import export_marian
-from workbench.train.growing import encoder_depth, grow_encoder
+from workbench.train.growing import encoder_depth
 from workbench.train.recipe import Recipe
 from workbench.translate.registry import GLOSSES, ModelDefaults
 
@@ -32,10 +32,8 @@ def export_stages(recipe: Recipe, stages: Sequence[str], direction: str, folder:
     """
     source, target = direction.split("-")
     outputs = dict(zip(("zh", "en"), outputs_of(recipe), strict=True))
-    states = [checkpoint_weights(recipe.folder / s / "checkpoint.pt") for s in stages]
-    depth = max(encoder_depth(state) for state in states)
-    weights = average_weights([grow_encoder(state, depth) for state in states])
-    shape = replace(recipe.shape, encoder_layers=depth)
+    weights = average_stages(recipe.folder, stages)
+    shape = replace(recipe.shape, encoder_layers=encoder_depth(weights))
     spm = (recipe.folder / "joint.model").read_bytes()
     if folder.exists():
         shutil.rmtree(folder)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from workbench.errors import InputError
-from workbench.train.averaging import average_weights, checkpoint_weights
+from workbench.train.averaging import average_stages
 from workbench.train.exporting import export_stages, outputs_of
 from workbench.train.fitting import Fit
-from workbench.train.growing import encoder_depth, grow_encoder
+from workbench.train.growing import encoder_depth
 from workbench.train.guide import Guide
 from workbench.train.initial import cooccurrence_embeddings, output_ids
 from workbench.train.model import Marian, sinusoids
@@ -169,14 +169,10 @@ def run_recipe(recipe: Recipe, only: Sequence[str] = (), say: Say = print) -> No
 def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     """Return model and optimiser at the stage's start: initial embeddings, or the stage before."""
     torch.manual_seed(stage.seed)
-    before: dict[str, Tensor] | None = None
-    parents = [recipe.folder / name / "checkpoint.pt" for name in stage.after]
-    states = [checkpoint_weights(path) for path in parents]
-    depth = max([stage.encoder_layers, *(encoder_depth(state) for state in states)])
-    model = Marian(replace(recipe.shape, encoder_layers=depth or recipe.shape.encoder_layers))
-    if parents:
-        before = average_weights([grow_encoder(state, depth) for state in states])
-    elif recipe.embeddings == "cooccurrence":
+    before = average_stages(recipe.folder, stage.after, stage.encoder_layers) if stage.after else None
+    depth = encoder_depth(before) if before else stage.encoder_layers or recipe.shape.encoder_layers
+    model = Marian(replace(recipe.shape, encoder_layers=depth))
+    if before is None and recipe.embeddings == "cooccurrence":
         table = torch.from_numpy(np.load(recipe.folder / "embeddings.npy"))
         with torch.no_grad():
             noise = model.embedding.weight.clone()
@@ -187,8 +183,11 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     model.position = sinusoids(recipe.shape.positions, recipe.shape.d)
     model = model.to(recipe.hardware.device)
     optimiser = MasterOptimiser(model, recipe.shape.d)
-    if len(parents) == 1 and encoder_depth(states[0]) == depth:
-        state = torch.load(parents[0], map_location="cpu", weights_only=True)
+    state: dict[str, Any] = {}
+    if len(stage.after) == 1:
+        path = recipe.folder / stage.after[0] / "checkpoint.pt"
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    if state and encoder_depth(state["average"]) == depth:
         optimiser.load({**state["optimiser"], "master": masters})
     else:
         optimiser.set_masters(masters)
