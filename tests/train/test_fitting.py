@@ -62,12 +62,12 @@ def test_newton_schulz_makes_singular_values_near_one():
     [
         ("cpu", {"avx2": True, "avx512_bf16": False, "amx_bf16": False}, torch.float32),
         ("cpu", {"avx2": True}, torch.float32),
-        ("cpu", {"avx512_bf16": True}, torch.bfloat16),
-        ("cpu", {"avx512_bf16": False, "amx_bf16": True}, torch.bfloat16),
+        ("cpu", {"avx512_bf16": True, "amx_bf16": False}, torch.float32),
+        ("cpu", {"avx512_bf16": True, "amx_bf16": True}, torch.bfloat16),
         ("cuda", {}, torch.bfloat16),
     ],
 )
-def test_products_are_in_bfloat16_where_it_is_not_emulated(monkeypatch, device, features, expected):
+def test_products_are_in_bfloat16_only_where_it_is_faster(monkeypatch, device, features, expected):
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: features)
     product_dtype.cache_clear()
     assert product_dtype(device) is expected
