@@ -14,10 +14,11 @@ import pytest
 
 from workbench.config import cache_dir
 from workbench.errors import FormatError, InputError, MissingError, ModelMissingError
-from workbench.model import LangPair
+from workbench.model import Hypothesis, LangPair
 from workbench.translate import DecodeOptions, load_translator, pull
 from workbench.translate.convert import converted
 from workbench.translate.hashes import sha256_of
+from workbench.translate.marian import fullest
 from workbench.translate.registry import (
     ModelDefaults,
     find_model,
@@ -217,7 +218,42 @@ def test_a_models_own_settings_are_its_defaults(tiny, tmp_path):
         engine.translate(texts, wide)
     assert (seen[0].normalisation, seen[0].longest_piece) == (2.5, 12)
     assert seen[1] > 1
-    for broken in ("{", '{"max_source_tokens": 3}'):
+    for broken in ("{", '{"max_source_tokens": 3}', '{"max_source_tokens": 30, "wider_source_tokens": 30}'):
         path.write_text(broken, encoding="utf-8")
         with pytest.raises(ModelMissingError, match="cannot be read"):
             model_defaults(folder)
+
+
+def test_of_two_cuts_of_a_long_segment_the_fuller_draft_is_taken(tiny, tmp_path):
+    folder = tmp_path / "two"
+    shutil.copytree(tiny, folder)
+    path = folder / "generation_config.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(
+        json.dumps({**settings, "max_source_tokens": 8, "wider_source_tokens": 24}), encoding="utf-8"
+    )
+    assert model_defaults(folder).wider_source_tokens == 24
+    engine = load_translator(ZH_EN, model=str(folder))
+    texts = [
+        "会议在齐齐哈尔举行，全国总工会副主席出席，讲话。",
+        "会议。",
+        "",
+        "123",
+        "他说，我们要学习，要弘扬精神。" * 4,
+    ]
+    seen = []
+    alone = DecodeOptions(nbest=2, batch_tokens=1)  # what a random model writes depends on the padding
+    drafts = engine.translate(texts, alone, progress=lambda n, of: seen.append((n, of)))
+    narrow, wide = (engine.translate(texts, replace(alone, max_source_tokens=n)) for n in (8, 24))
+    assert drafts == [fullest([a, b]) for a, b in zip(narrow, wide, strict=True)]
+    assert seen[-1] == (5, 5)
+    assert narrow[0] != wide[0]
+    assert narrow[1:4] == wide[1:4]
+
+
+def test_a_draft_that_leaves_much_out_loses_against_a_less_likely_one():
+    full, short = [Hypothesis("a" * 100, -0.9)], [Hypothesis("a" * 80, -0.6)]
+    assert fullest([short, full]) is full
+    assert fullest([full, short]) is full
+    assert fullest([full, [Hypothesis("a" * 95, -0.6)]])[0].score == -0.6
+    assert fullest([[Hypothesis("", -3.0)], [Hypothesis("", -2.0)]])[0].score == -2.0

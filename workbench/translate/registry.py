@@ -206,14 +206,21 @@ def _open_folder(name: str, path: Path, pair: LangPair, prefix: str) -> ModelFol
 
 @dataclass(frozen=True, slots=True)
 class ModelDefaults:
-    """What a model is decoded with where the caller does not say, see `DecodeOptions`; None: the workbench's own."""
+    """What a model is decoded with where the caller does not say, see `DecodeOptions`; None: the workbench's own.
+
+    What is longer than `max_source_tokens` is also translated in pieces of at most `wider_source_tokens`, if that is
+    given, and the fuller of the two drafts is taken.
+    """
 
     length_penalty: float | None = None
     max_source_tokens: int | None = None
+    wider_source_tokens: int | None = None
 
     def __post_init__(self) -> None:
         if self.max_source_tokens is not None and self.max_source_tokens < 8:
             raise ValueError(f"max_source_tokens {self.max_source_tokens} is less than 8")
+        if self.wider_source_tokens is not None and self.wider_source_tokens <= (self.max_source_tokens or 0):
+            raise ValueError(f"wider_source_tokens {self.wider_source_tokens} is not above max_source_tokens")
 
 
 def model_defaults(folder: Path) -> ModelDefaults:
@@ -225,8 +232,9 @@ def model_defaults(folder: Path) -> ModelDefaults:
     path = folder / "generation_config.json"
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
-        penalty, longest = settings.get("length_penalty"), settings.get("max_source_tokens")
-        return ModelDefaults(float(penalty) if penalty else None, int(longest) if longest else None)
+        penalty = settings.get("length_penalty")
+        limits = (settings.get(name) for name in ("max_source_tokens", "wider_source_tokens"))
+        return ModelDefaults(float(penalty) if penalty else None, *(int(n) if n else None for n in limits))
     except FileNotFoundError:
         return ModelDefaults()
     except (OSError, ValueError, TypeError, AttributeError) as error:
