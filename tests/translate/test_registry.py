@@ -16,6 +16,7 @@ from workbench.config import cache_dir
 from workbench.errors import FormatError, InputError, MissingError, ModelMissingError
 from workbench.model import Hypothesis, LangPair
 from workbench.translate import DecodeOptions, load_translator, pull
+from workbench.translate.checks import flags, penalty
 from workbench.translate.convert import converted
 from workbench.translate.hashes import sha256_of
 from workbench.translate.marian import fullest
@@ -245,7 +246,9 @@ def test_of_two_cuts_of_a_long_segment_the_fuller_draft_is_taken(tiny, tmp_path)
     alone = DecodeOptions(nbest=2, batch_tokens=1)  # what a random model writes depends on the padding
     drafts = engine.translate(texts, alone, progress=lambda n, of: seen.append((n, of)))
     narrow, wide = (engine.translate(texts, replace(alone, max_source_tokens=n)) for n in (8, 24))
-    assert drafts == [fullest([a, b]) for a, b in zip(narrow, wide, strict=True)]
+    for text, draft, *ways in zip(texts, drafts, narrow, wide, strict=True):
+        bad = [penalty(flags(text, way[0].text, ZH_EN)) for way in ways]
+        assert draft == fullest([way for way, weight in zip(ways, bad, strict=True) if weight == min(bad)])
     assert seen[-1] == (5, 5)
     assert narrow[0] != wide[0]
     assert narrow[1:4] == wide[1:4]
@@ -257,3 +260,15 @@ def test_a_draft_that_leaves_much_out_loses_against_a_less_likely_one():
     assert fullest([full, short]) is full
     assert fullest([full, [Hypothesis("a" * 95, -0.6)]])[0].score == -0.6
     assert fullest([[Hypothesis("", -3.0)], [Hypothesis("", -2.0)]])[0].score == -2.0
+
+
+def test_a_cut_whose_draft_repeats_itself_is_not_taken_for_its_length(tiny):
+    engine = load_translator(ZH_EN, model=str(tiny))
+    segment = "会议在哈尔滨举行，全国总工会副主席出席并讲话。"
+    plain = [Hypothesis("The meeting was held in Harbin, and the vice chairman of the union spoke.", -0.9)]
+    loop = [
+        Hypothesis("The meeting was held in " + "the city of " * 12 + "Harbin, and the chairman spoke.", -0.3)
+    ]
+    assert fullest([plain, loop]) is loop
+    assert engine._chosen(segment, [plain, loop]) is plain
+    assert engine._chosen(segment, [loop]) is loop

@@ -13,6 +13,7 @@ from itertools import chain
 
 from workbench.model import Hypothesis, LangPair
 from workbench.translate.batches import token_batches
+from workbench.translate.checks import flags, penalty
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.glosses import read_glosses
 from workbench.translate.headlines import in_small_letters, without_capitals
@@ -129,7 +130,7 @@ class MarianEngine(ABC):
             self._put_inventions_right(texts, sources, rows, options)
         found = dict(zip(items, rows, strict=True))
         out = [
-            fullest([self._nbest(cut, [found[i, t] for t in cut], options) for cut in cuts])
+            self._chosen(segments[i], [self._nbest(cut, [found[i, t] for t in cut], options) for cut in cuts])
             if cuts
             else [self._unchanged(segments[i])]
             for i, cuts in enumerate(ways)
@@ -244,6 +245,13 @@ class MarianEngine(ABC):
             if cut not in cuts:
                 cuts.append(cut)
         return cuts
+
+    def _chosen(self, segment: str, drafts: Sequence[list[Hypothesis]]) -> list[Hypothesis]:
+        """Of one n-best list a cut, the fullest among those that the draft checks object to least."""
+        if len(drafts) == 1:
+            return drafts[0]
+        bad = [penalty(flags(segment, d[0].text, self.pair)) for d in drafts]
+        return fullest([d for d, weight in zip(drafts, bad, strict=True) if weight == min(bad)])
 
     def _job(self, sources: list[list[str]], prefixes: list[list[str]] | None, options: DecodeOptions) -> Job:
         room = LONGEST - max((len(p) for p in prefixes or ()), default=0)
