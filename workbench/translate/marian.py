@@ -109,8 +109,10 @@ class MarianEngine(ABC):
         progress: Progress | None = None,
     ) -> list[list[Hypothesis]]:
         """See `Translator.translate`."""
-        ways = [self._ways_to_cut(s, options) for s in segments]
+        wider = self.defaults.wider_source_tokens if options.max_source_tokens is None else None
         options = self._settled(options)
+        limits = [min(n, LONGEST) for n in (options.longest_piece, wider) if n]
+        ways = [self._ways_to_cut(s, limits) for s in segments]
         items = [(i, t) for i, cuts in enumerate(ways) for t in dict.fromkeys(chain.from_iterable(cuts))]
         texts = [text for _, text in items]
         sources = [self.vocabulary.encode_source(text) for text in texts]
@@ -227,21 +229,18 @@ class MarianEngine(ABC):
     def _settled(self, options: DecodeOptions) -> DecodeOptions:
         """The options with the model's own settings where they leave them open."""
         own = self.defaults
-        penalty = own.length_penalty if options.length_penalty is None else options.length_penalty
+        length_penalty = own.length_penalty if options.length_penalty is None else options.length_penalty
         longest = own.max_source_tokens if options.max_source_tokens is None else options.max_source_tokens
-        return replace(options, length_penalty=penalty, max_source_tokens=longest)
+        return replace(options, length_penalty=length_penalty, max_source_tokens=longest)
 
-    def _ways_to_cut(self, segment: str, options: DecodeOptions) -> list[list[str]]:
-        """The cuts to translate: one, two where the model's own settings have a wider one; none passes through."""
+    def _ways_to_cut(self, segment: str, limits: Sequence[int]) -> list[list[str]]:
+        """The distinct cuts into pieces of at most so many tokens; none of what passes through."""
         text = self.prepare(segment)
         if passes_through(text):
             return []
-        limits = [self._settled(options).longest_piece]
-        if options.max_source_tokens is None and self.defaults.wider_source_tokens:
-            limits.append(self.defaults.wider_source_tokens)
         text, cuts = self._eased(text), []
         for limit in limits:
-            cut = split_long(text, self.vocabulary.source_length, min(limit, LONGEST))
+            cut = split_long(text, self.vocabulary.source_length, limit)
             if cut not in cuts:
                 cuts.append(cut)
         return cuts
