@@ -193,7 +193,7 @@ def test_recipes_that_cannot_be_used(tmp_path, text, message):
 
 
 def test_shipped_recipes_load(root):
-    for name in ("train-cpu.toml", "train-gpu.toml"):
+    for name in ("train-cpu.toml", "train-gpu.toml", "train-on.toml"):
         recipe = load_recipe(root / "models" / name)
         assert set(recipe.export) == {"zh-en", "en-zh"}
         changed = with_changes(recipe, device="cpu", stage=recipe.stages[0].name, seconds=3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -11,7 +12,19 @@ from torch import Tensor
 from workbench.errors import InputError
 from workbench.train.growing import encoder_depth, grow_encoder
 
-__all__ = ["average_stages", "average_weights", "checkpoint_weights"]
+__all__ = ["average_stages", "average_weights", "checkpoint_weights", "read_checkpoint"]
+
+
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """Return what a stage saved: "average", the float32 weights, and, but where it fitted nothing, "optimiser" and more.
+
+    Raises:
+        InputError: there is no checkpoint.
+    """
+    if not path.exists():
+        raise InputError("no checkpoint", where=str(path), remedy="run the stage first")
+    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    return state
 
 
 def checkpoint_weights(path: Path, *, averaged: bool = True) -> dict[str, Tensor]:
@@ -20,9 +33,7 @@ def checkpoint_weights(path: Path, *, averaged: bool = True) -> dict[str, Tensor
     Raises:
         InputError: there is no checkpoint.
     """
-    if not path.exists():
-        raise InputError("no checkpoint", where=str(path), remedy="run the stage first")
-    state = torch.load(path, map_location="cpu", weights_only=True)
+    state = read_checkpoint(path)
     weights: dict[str, Tensor] = state["average"] if averaged else state["optimiser"]["master"]
     return weights
 

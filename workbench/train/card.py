@@ -119,7 +119,7 @@ def _training(recipe: Recipe, direction: str) -> str:
         )
     ]
     stages = chain(recipe, direction)
-    for stage in stages:
+    for stage in (s for s in stages if s.start is None):
         curve = read_curve(recipe.folder / stage.name / "curves.csv")
         last = curve[-1]
         loss = sum(float(r["nll"]) for r in curve[-5:]) / len(curve[-5:])
@@ -134,6 +134,9 @@ def _training(recipe: Recipe, direction: str) -> str:
     shipped = recipe.export[direction]
     said = f" The model is the mean of {_counted(shipped)}." if len(shipped) > 1 else ""
     depths = _depths(recipe, stages)
+    for stage in stages:
+        if stage.start is not None:
+            said += f" `{stage.name}` is the finished model {stage.start.name}, see its own card."
     for before, depth, stage in zip(depths, depths[1:], stages[1:], strict=False):
         if depth > before:
             said += f" `{stage.name}` grew the encoder from {before} to {depth} layers."
@@ -155,9 +158,10 @@ def _data(recipe: Recipe, direction: str) -> str:
     stages = chain(recipe, direction)
     known = _sources(recipe)
     kept: Mapping[str, int] = {**report["kept"], **_synthetic_counts(recipe, stages)}
-    rows = [("source", "read", "kept", *(s.name for s in stages), "licence and origin")]
+    fitted = [s for s in stages if s.start is None]
+    rows = [("source", "read", "kept", *(s.name for s in fitted), "licence and origin")]
     for name, count in sorted(kept.items(), key=lambda item: -item[1]):
-        weights = (_weight(s, name) if _reads(recipe, s, name) else "" for s in stages)
+        weights = (_weight(s, name) if _reads(recipe, s, name) else "" for s in fitted)
         read = f"{report['read'][name]:,}" if name in report["read"] else ""
         rows.append((name, read, f"{count:,}", *weights, _licence(recipe, known, name)))
     removed = sorted(report["removed"].items(), key=lambda item: -item[1])
@@ -223,7 +227,7 @@ def _licence(recipe: Recipe, known: Mapping[str, Mapping[str, Any]], name: str) 
 
 def write_curves(recipe: Recipe, direction: str, folder: Path) -> None:
     """Write curves.csv (the stages' rows one after another) and curves.png beside the card."""
-    stages = chain(recipe, direction)
+    stages = [s for s in chain(recipe, direction) if s.start is None]
     paths = [recipe.folder / s.name / "curves.csv" for s in stages]
     rows = [row for path in paths for row in read_curve(path)]
     with (folder / "curves.csv").open("w", newline="", encoding="utf-8") as file:

@@ -65,7 +65,7 @@ def load_recipe(path: Path) -> Recipe:
     corpus = dict(data.get("corpus", {}))
     corpus["parallel"] = [_build(Parallel, p, "[[corpus.parallel]]") for p in corpus.get("parallel", [])]
     corpus["shipped"] = [str(base / pattern) for pattern in corpus.get("shipped", [])]
-    stages = tuple(_stage(s, data) for s in data.get("stage", []))
+    stages = tuple(_stage(s, data, base) for s in data.get("stage", []))
     built = _build(Corpus, corpus, "[corpus]")
     recipe = Recipe(
         folder=(base / data.get("folder", "out/train")).resolve(),
@@ -107,7 +107,7 @@ def _names(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _stage(stage: Mapping[str, Any], data: Mapping[str, Any]) -> Stage:
+def _stage(stage: Mapping[str, Any], data: Mapping[str, Any], base: Path) -> Stage:
     """Build a stage; `weights = "NAME"` refers to the table [weights.NAME], `nearest = "NAME"` to [nearest.NAME].
 
     Of several names what a later table says goes before an earlier one's.
@@ -126,6 +126,8 @@ def _stage(stage: Mapping[str, Any], data: Mapping[str, Any]) -> Stage:
         values["nearest"] = _build(Nearest, values["nearest"], "[nearest]")
     if "after" in values:
         values["after"] = _names(values["after"])
+    if "start" in values:
+        values["start"] = (base / values["start"]).resolve()
     return _build(Stage, values, "[[stage]]")
 
 
@@ -139,6 +141,10 @@ def _check(recipe: Recipe, path: Path) -> None:
                 )
         if not set(stage.directions) <= set(DIRECTIONS) or not stage.directions:
             raise FormatError(f"stage {stage.name}: directions are zh-en and en-zh", where=str(path))
+        if stage.start is not None and (stage.after or len(stage.directions) > 1):
+            raise FormatError(
+                f"stage {stage.name}: start is for one direction, and follows no stage", where=str(path)
+            )
         _check_made(recipe, stage, path)
         seen.add(stage.name)
     missing = [

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from workbench.errors import InputError
-from workbench.train.averaging import average_stages
+from workbench.train.averaging import average_stages, read_checkpoint
 from workbench.train.exporting import export_stages, outputs_of
 from workbench.train.fitting import Fit
-from workbench.train.growing import encoder_depth
+from workbench.train.growing import encoder_depth, grow_encoder
 from workbench.train.guide import Guide
 from workbench.train.initial import cooccurrence_embeddings, output_ids
 from workbench.train.model import Marian, sinusoids
@@ -23,6 +25,7 @@ from workbench.train.precision import product_dtype
 from workbench.train.preparing import gloss_corpora, prepare, read_pairs
 from workbench.train.recipe import Recipe, Stage
 from workbench.train.saving import complete_file
+from workbench.train.starting import start_glosses, start_outputs, start_vocabulary, write_start
 from workbench.train.synthetic import add_synthetic, can_make, make_synthetic
 from workbench.train.vocabulary import pack_pairs, train_vocabulary
 from workbench.train.watching import watcher
@@ -39,7 +42,12 @@ def _prepare(recipe: Recipe, say: Say) -> None:
 
 
 def _vocabulary(recipe: Recipe, say: Say) -> None:
-    if not (recipe.folder / "joint.model").exists():
+    path = recipe.folder / "joint.model"
+    if path.exists():
+        return
+    if (spm := start_vocabulary(recipe)) is not None:
+        path.write_bytes(spm)
+    else:
         say("training the vocabulary")
         train_vocabulary(recipe, read_pairs(recipe.folder / "pairs.tsv.xz"))
 
@@ -59,6 +67,8 @@ def _glosses(recipe: Recipe, say: Say) -> None:
         if not (recipe.folder / f"glossed-{direction}.npz").exists():
             say(f"glossing rare words for {direction}")
             gloss_corpora(recipe, direction)
+            if (own := start_glosses(recipe, direction)) is not None:
+                shutil.copyfile(own, recipe.folder / f"glosses-{direction}.tsv")
 
 
 def _initial(recipe: Recipe, say: Say) -> None:
@@ -68,9 +78,10 @@ def _initial(recipe: Recipe, say: Say) -> None:
         say("counting target pieces")
         pack = read_pack(recipe.folder / "train.npz")
         pieces = _pieces(recipe)
-        zh, en = (output_ids(pack, side, pieces, recipe.output_counts) for side in (0, 1))
+        counted = (output_ids(pack, side, pieces, recipe.output_counts) for side in (0, 1))
+        outputs = dict(zip(("zh", "en"), counted, strict=True)) | start_outputs(recipe)
         with complete_file(recipe.folder / "outputs.npz") as part:
-            np.savez(part, zh=zh, en=en)
+            np.savez(part, zh=outputs["zh"], en=outputs["en"])
     path = recipe.folder / "embeddings.npy"
     if recipe.embeddings == "cooccurrence" and not path.exists():
         say("computing initial embeddings")
@@ -100,6 +111,10 @@ def _stages(recipe: Recipe, say: Say) -> None:
     pack = read_pack(recipe.folder / "train.npz")
     for stage in recipe.stages:
         if (recipe.folder / stage.name / "done").exists():
+            continue
+        if stage.start is not None:
+            write_start(recipe, stage)
+            (recipe.folder / stage.name / "done").touch()
             continue
         if stage.synthetic:
             say(f"back-translating for {stage.name}")
@@ -169,7 +184,7 @@ def run_recipe(recipe: Recipe, only: Sequence[str] = (), say: Say = print) -> No
 def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     """Return model and optimiser at the stage's start: initial embeddings, or the stage before."""
     torch.manual_seed(stage.seed)
-    before = average_stages(recipe.folder, stage.after, stage.encoder_layers) if stage.after else None
+    before, state = _before(recipe, stage)
     depth = encoder_depth(before) if before else stage.encoder_layers or recipe.shape.encoder_layers
     model = Marian(replace(recipe.shape, encoder_layers=depth))
     if before is None and recipe.embeddings == "cooccurrence":
@@ -183,15 +198,24 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     model.position = sinusoids(recipe.shape.positions, recipe.shape.d)
     model = model.to(recipe.hardware.device)
     optimiser = MasterOptimiser(model, recipe.shape.d)
-    state: dict[str, Any] = {}
-    if len(stage.after) == 1:
-        path = recipe.folder / stage.after[0] / "checkpoint.pt"
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    if state and encoder_depth(state["average"]) == depth:
-        optimiser.load({**state["optimiser"], "master": masters})
+    if state is not None:
+        optimiser.load({**state, "master": masters})
     else:
         optimiser.set_masters(masters)
     return model, optimiser
+
+
+def _before(recipe: Recipe, stage: Stage) -> tuple[dict[str, Tensor] | None, dict[str, Any] | None]:
+    """Return the weights that `stage` begins with, and the optimiser of the one stage before of the same depth."""
+    if not stage.after:
+        return None, None
+    if len(stage.after) > 1:
+        return average_stages(recipe.folder, stage.after, stage.encoder_layers), None
+    state = read_checkpoint(recipe.folder / stage.after[0] / "checkpoint.pt")
+    depth = encoder_depth(state["average"])
+    if depth >= stage.encoder_layers:
+        return state["average"], state.get("optimiser")
+    return grow_encoder(state["average"], stage.encoder_layers), None
 
 
 def fit_stage(recipe: Recipe, stage: Stage, pack: Pack, hook: Callable[[Fit], None] | None = None) -> Fit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 
+from workbench.errors import InputError
 from workbench.train.exporting import export_stages
 from workbench.train.fitting import Fit
 from workbench.train.recipe import Recipe, Stage
@@ -18,9 +19,17 @@ def watcher(recipe: Recipe, stage: Stage) -> Callable[[Fit], None] | None:
     """Return what a fit calls after it saved, or None where the recipe watches no set.
 
     Each direction of the stage is exported to STAGE/watched and decoded greedily in float32.
+
+    Raises:
+        InputError: what an export takes along is missing.
     """
     if not recipe.card.watch:
         return None
+
+    for direction in stage.directions:
+        glosses = recipe.folder / f"glosses-{direction}.tsv"
+        if direction in recipe.glosses and not glosses.exists():
+            raise InputError("no glosses", where=str(glosses), remedy="take the step glosses first")
 
     def watch(fit: Fit) -> None:
         from workbench.train.evaluation import evaluate_model
