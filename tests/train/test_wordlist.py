@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.train.wordlist import listed
+from workbench.train.wordlist import listed, small
 
 
 def test_words_count_by_how_often_they_stand_and_where():
@@ -16,3 +16,16 @@ def test_words_count_by_how_often_they_stand_and_where():
         "hwamei",
         "the",
     ]
+
+
+def test_words_that_are_hardly_ever_capitals_within_a_sentence():
+    lines = [
+        *["We hope that it's the sun, everyone said."] * 5,
+        *["We hope that ministers come, and may come."] * 24,
+        *["In spring Ministers come, in May they go."] * 2,
+        *["The Sun rose over Crown Office and crown."] * 3,
+        "Everyone came.",
+    ]
+    words = small(lines)
+    assert {"it's", "everyone", "said", "come", "ministers", "that"} <= set(words)
+    assert not {"sun", "may", "rose", "crown", "office"} & set(words)

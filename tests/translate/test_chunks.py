@@ -49,6 +49,15 @@ def test_joined_in_english_without_capitals_in_mid_sentence():
     targets = ["The one.", "The two.", "Beijing is.", "The four", "A"]
     assert join_chunks(pieces, targets, "en") == "The one, the two, Beijing is. The four, a"
     assert join_chunks(["甲，", "乙。"], ["One", "Then.net and I"], "en") == "One, Then.net and I"
+    # words that name nothing, but before another capital, and none that may be a name
+    assert join_chunks(["甲，", "乙。"], ["One", "It's said that."], "en") == "One, it's said that."
+    assert join_chunks(["甲，", "乙。"], ["One", "Everyone comes."], "en") == "One, everyone comes."
+    assert (
+        join_chunks(["甲，", "乙。"], ["One", "Deepening Reform Office."], "en")
+        == "One, Deepening Reform Office."
+    )
+    for name in ("Sun said.", "Beijing said.", "Long, a worker.", "China is."):
+        assert join_chunks(["甲，", "乙。"], ["One", name], "en") == f"One, {name}"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from workbench.translate.respell import respelled
         ("Linux 系统", "The Line", "The Line"),
         ("iOS 和 IBM", "Ios and Ibm", "Ios and Ibm"),
         ("没有名字", "Nothing at all", "Nothing at all"),
+        ("23日", "On the 23th", "On the 23rd"),
         ("", "", ""),
     ],
 )  # fmt: skip

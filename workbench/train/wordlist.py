@@ -1,6 +1,7 @@
-"""The list of English words that `workbench.text.words` reads: words that texts or dictionaries have.
+"""The lists of English words that `workbench.text.words` reads: those that texts or dictionaries have, those written small.
 
 python -m workbench.train.wordlist CEDICT TABLE... > workbench/text/english.txt.xz    (needs: pip install wordfreq==3.1.1)
+python -m workbench.train.wordlist small TABLE... > workbench/text/small.txt.xz
 """
 
 from __future__ import annotations
@@ -12,12 +13,103 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from workbench.text.words import is_pinyin
 from workbench.train.corpus import open_text, read_dictionary
 
-__all__ = ["listed"]
+__all__ = ["listed", "small"]
 
 _WORD = re.compile(r"(?<![\w./\\@-])[A-Za-z]{3,}(?![\w/\\@-])")
 _SMALL = re.compile(r"(?<![\w./\\@-])[a-z]{3,}(?![\w/\\@-])")
+# behind another word or a comma: not where a sentence or a title begins
+_WITHIN = re.compile(r"(?<=[a-z,] )[A-Za-z]{2,}(?:'[a-z]{1,2})?(?![\w'/\\@-])(?! [A-Z])")
+_SEEN, _PER_CAPITAL = (
+    5,
+    12,
+)  # within sentences a word stands at least so often in small letters, and so often as capital
+# names of persons and months that the corpora have as words
+_ALSO_NAMES = frozenset(
+    [
+        "alma",
+        "april",
+        "arias",
+        "ash",
+        "august",
+        "baker",
+        "banks",
+        "best",
+        "bill",
+        "black",
+        "blunt",
+        "brook",
+        "brown",
+        "bush",
+        "carver",
+        "chambers",
+        "chase",
+        "cook",
+        "cooper",
+        "day",
+        "decker",
+        "drew",
+        "faith",
+        "field",
+        "fields",
+        "frank",
+        "grace",
+        "grant",
+        "gray",
+        "green",
+        "grinch",
+        "hatch",
+        "hope",
+        "hunt",
+        "hunter",
+        "joy",
+        "june",
+        "king",
+        "knight",
+        "love",
+        "low",
+        "march",
+        "mark",
+        "marsh",
+        "mason",
+        "may",
+        "mitt",
+        "moody",
+        "page",
+        "piers",
+        "pique",
+        "power",
+        "powers",
+        "price",
+        "rice",
+        "rich",
+        "rob",
+        "rose",
+        "saint",
+        "sharp",
+        "shearer",
+        "short",
+        "small",
+        "spears",
+        "stone",
+        "straw",
+        "strong",
+        "swift",
+        "teddy",
+        "times",
+        "waters",
+        "weeks",
+        "west",
+        "white",
+        "will",
+        "wise",
+        "wood",
+        "woods",
+        "young",
+    ]
+)
 _OFTEN = 2e-8  # share of the words of all texts, from which on a word counts
 _TIMES, _TABLES = 3, 2  # a word of the corpora that is rarer counts if it stands there so often, in so many
 
@@ -44,18 +136,41 @@ def listed(shares: Mapping[str, float], glosses: Iterable[str], tables: Iterable
     return sorted(kept)
 
 
+def small(lines: Iterable[str]) -> list[str]:
+    """Return the words, contractions too, that `lines` hardly ever have with a capital within a sentence, in order.
+
+    What stands before another capital counts for neither, and no word is a syllable of pinyin (sun, long: Sun, Long).
+    """
+    seen = Counter(w for line in lines for w in _WITHIN.findall(line))
+    return sorted(
+        w
+        for w, n in seen.items()
+        if w.islower()
+        and n >= max(_SEEN, _PER_CAPITAL * seen[w[:1].upper() + w[1:]])
+        and not is_pinyin(w, 1)
+        and w not in _ALSO_NAMES
+    )
+
+
 def _english(path: Path) -> Iterable[str]:
     with open_text(path) as file:
         yield from (line.rstrip("\n").split("\t")[-1] for line in file)
 
 
 def main(argv: Sequence[str]) -> None:
-    """Write the list to standard output, compressed."""
+    """Write a list to standard output, compressed."""
+    if argv[0] == "small":
+        _write(small(line for path in map(Path, argv[1:]) for line in _english(path)))
+        return
     from wordfreq import get_frequency_dict  # type: ignore[import-not-found,unused-ignore]
 
     dictionary, *tables = map(Path, argv)
     glosses = (entry.en for entry in read_dictionary(dictionary))
     words = listed(get_frequency_dict("en", "best"), glosses, map(_english, tables))
+    _write(words)
+
+
+def _write(words: Sequence[str]) -> None:
     sys.stdout.buffer.write(lzma.compress("\n".join(words).encode(), preset=9))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from workbench.text.words import small_words
+
 Length = Callable[[str], int]
 
 # strongest first; ASCII marks count only where white space or a hanzi follows, so 1,000 and 3.5 stay whole
@@ -84,9 +86,13 @@ def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -
 
 
 def _small(text: str) -> str:
-    """`text` with a small first letter where its first word is one of `_SMALL`."""
-    word = re.match(r"[A-Z][a-z]*(?=[\s,]|$)", text)
-    return text[:1].lower() + text[1:] if word and word[0].lower() in _SMALL else text
+    """`text` with a small first letter where its first word has a capital in names only, and no name begins here."""
+    word = re.match(r"[A-Z][a-z]*(?:'[a-z]+)?(?=[\s,;:]|$)", text)
+    if word is None:
+        return text
+    small = word[0][:1].lower() + word[0][1:]
+    alone = not re.match(r" [A-Z]", text[word.end() :])
+    return small + text[word.end() :] if small in _SMALL or (alone and small in small_words()) else text
 
 
 def passes_through(text: str) -> bool:

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbench.text.words import english_words
+from workbench.text.words import english_words, is_pinyin
 
 __all__ = ["inventions", "pieces_of"]
 
 _WORD = re.compile(r"(?<![\w.@/\\'’-])(?:[a-z]{3,}|[A-Z][a-z]{3,})(?![\w@/\\'’-])(?!\.\w)")
 _BEGUN = re.compile(r"(?:^|[.!?:;]\s)[\"“‘'(]*$")
-_PINYIN = re.compile(
-    "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:i?ong|[iu]?ang|u?eng|ing|i?an|iao|uai|uan|[aeu]i|ao|[oi]u|[eiu]n|i[ae]|u[aeo]|[aoeiu])"
-    "|ang|a[ino]|ou|e[rni]|[aoe]){1,4}",  # no name has more syllables
-    re.IGNORECASE,
-)
 _LATIN = re.compile(r"[A-Za-z]+")
 _STEM = 4  # letters that a word has to share with one of the source, to be a form of it
 
@@ -42,7 +37,7 @@ def inventions(given: str, target: str) -> list[tuple[int, int]]:
 def _counts(match: re.Match[str], target: str) -> bool:
     if match[0][0].islower():
         return True
-    return bool(_BEGUN.search(target[: match.start()])) and not _PINYIN.fullmatch(match[0])
+    return bool(_BEGUN.search(target[: match.start()])) and not is_pinyin(match[0])
 
 
 def pieces_of(word: str, pieces: Sequence[str]) -> list[list[str]]:

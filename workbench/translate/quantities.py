@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from workbench.model import LangPair
 from workbench.text.numbers import NumberSpan, compare_numbers, read_numbers
+from workbench.text.ordinals import ordinal
 from workbench.translate.requirement import Requirement, apart
 
 _MONTHS = (
@@ -126,7 +127,7 @@ def write_number(span: NumberSpan, lang: str) -> str | None:  # noqa: PLR0911 on
     if span.kind == "percent":
         return f"{_decimal(value * 100)}%"
     if span.kind == "ordinal" and value.denominator == 1:
-        return f"第{value}" if chinese else _ordinal(int(value))
+        return f"第{value}" if chinese else ordinal(int(value))
     if span.kind == "year":
         return f"{value}年" if chinese else str(value)
     amount = _chinese(value) if chinese else _english(value)
@@ -134,7 +135,7 @@ def write_number(span: NumberSpan, lang: str) -> str | None:  # noqa: PLR0911 on
         return amount
     if span.kind in {"money", "measure"} and span.unit in _ENGLISH:
         if span.text.endswith("周年"):
-            return f"{_ordinal(int(value))} anniversary"
+            return f"{ordinal(int(value))} anniversary"
         return f"{amount}{_CHINESE[span.unit]}" if chinese else f"{amount} {_ENGLISH[span.unit]}"
     return None
 
@@ -168,8 +169,3 @@ def _chinese(value: Fraction) -> str:
         if value >= size:
             return f"{_decimal(value / size)}{word}"
     return _decimal(value)
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"

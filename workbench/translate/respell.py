@@ -1,10 +1,12 @@
-"""Names that a model was given in Latin letters and wrote down wrongly: Qiqiqihar, for Qiqihar."""
+"""What a model spells wrongly: names that it was given in Latin letters (Qiqiqihar), endings of ordinals (23th)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+
+from workbench.text.ordinals import with_right_endings
 
 __all__ = ["respelled"]
 
@@ -14,7 +16,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def respelled(source: str, target: str) -> str:
-    """`target` with names of `source` that it lacks in the places of names that look like them.
+    """`target` with names of `source` that it lacks in the places of names that look like them, and 23rd for 23th.
 
     Only names of four letters and more with a capital count. A name that goes on (Japanese, for Japan) is none that is
     lacking, one that the source has too is not replaced, and one that stands there as often as in the source is enough.
@@ -32,7 +34,7 @@ def respelled(source: str, target: str) -> str:
             _, wrong = max(near)
             strange.remove(wrong)
             target = re.sub(rf"(?<![A-Za-z'’-]){re.escape(wrong)}(?![A-Za-z])", name, target)
-    return target
+    return with_right_endings(target)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.text.ordinals import ordinal
 from workbench.translate.requirement import Requirement
 
 OFFICES = {
@@ -140,9 +141,7 @@ def _listed(items: Sequence[str]) -> str:
 
 
 def _ordinal(numeral: str) -> str:
-    number = int(numeral) if numeral.isdigit() else _value(numeral)
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    return ordinal(int(numeral) if numeral.isdigit() else _value(numeral))
 
 
 def _value(numeral: str) -> int:
