@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.train.wordlist import listed, small
+from workbench.train.wordlist import familiar, listed, small
 
 
 def test_words_count_by_how_often_they_stand_and_where():
@@ -29,3 +29,8 @@ def test_words_that_are_hardly_ever_capitals_within_a_sentence():
     words = small(lines)
     assert {"it's", "everyone", "said", "come", "ministers", "that"} <= set(words)
     assert not {"sun", "may", "rose", "crown", "office"} & set(words)
+
+
+def test_words_that_the_corpora_have_often():
+    lines = ["In Zürich and Bonn they say it."] * 20 + ["The Kiel of Bonn."] * 3
+    assert familiar(lines) == ["and", "bonn", "in", "zürich"]  # the others are small

@@ -17,9 +17,9 @@ from workbench.errors import FormatError, InputError, MissingError, ModelMissing
 from workbench.model import Hypothesis, LangPair
 from workbench.translate import DecodeOptions, load_translator, pull
 from workbench.translate.checks import flags, penalty
+from workbench.translate.chunks import fullest
 from workbench.translate.convert import converted
 from workbench.translate.hashes import sha256_of
-from workbench.translate.marian import fullest
 from workbench.translate.registry import (
     ModelDefaults,
     find_model,

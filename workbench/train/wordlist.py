@@ -1,7 +1,8 @@
-"""The lists of English words that `workbench.text.words` reads: those that texts or dictionaries have, those written small.
+"""The lists of English words that `workbench.text.words` reads: those that texts or dictionaries have, and two of the corpora.
 
 python -m workbench.train.wordlist CEDICT TABLE... > workbench/text/english.txt.xz    (needs: pip install wordfreq==3.1.1)
 python -m workbench.train.wordlist small TABLE... > workbench/text/small.txt.xz
+python -m workbench.train.wordlist familiar TABLE... > workbench/text/familiar.txt.xz
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from workbench.text.words import is_pinyin
 from workbench.train.corpus import open_text, read_dictionary
 
-__all__ = ["listed", "small"]
+__all__ = ["familiar", "listed", "small"]
 
 _WORD = re.compile(r"(?<![\w./\\@-])[A-Za-z]{3,}(?![\w/\\@-])")
 _SMALL = re.compile(r"(?<![\w./\\@-])[a-z]{3,}(?![\w/\\@-])")
@@ -110,6 +111,8 @@ _ALSO_NAMES = frozenset(
         "young",
     ]
 )
+_ANY = re.compile(r"[^\W\d_]{2,}")
+_FAMILIAR = 20
 _OFTEN = 2e-8  # share of the words of all texts, from which on a word counts
 _TIMES, _TABLES = 3, 2  # a word of the corpora that is rarer counts if it stands there so often, in so many
 
@@ -152,15 +155,25 @@ def small(lines: Iterable[str]) -> list[str]:
     )
 
 
+def familiar(lines: Iterable[str]) -> list[str]:
+    """Return the words, in small letters and in order, that `lines` have `_FAMILIAR` times and more, without those of `small`."""
+    kept = list(lines)
+    seen = Counter(w.lower() for line in kept for w in _ANY.findall(line))
+    return sorted({w for w, n in seen.items() if n >= _FAMILIAR}.difference(small(kept)))
+
+
 def _english(path: Path) -> Iterable[str]:
     with open_text(path) as file:
         yield from (line.rstrip("\n").split("\t")[-1] for line in file)
 
 
+_OF_CORPORA = {"small": small, "familiar": familiar}
+
+
 def main(argv: Sequence[str]) -> None:
     """Write a list to standard output, compressed."""
-    if argv[0] == "small":
-        _write(small(line for path in map(Path, argv[1:]) for line in _english(path)))
+    if argv[0] in _OF_CORPORA:
+        _write(_OF_CORPORA[argv[0]](line for path in map(Path, argv[1:]) for line in _english(path)))
         return
     from wordfreq import get_frequency_dict  # type: ignore[import-not-found,unused-ignore]
 

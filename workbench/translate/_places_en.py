@@ -38,6 +38,11 @@ def in_english(text: str) -> Iterator[Place]:
         yield _place(chain)
 
 
+def is_called(name: str) -> bool:
+    """Whether a place of China is called `name` in English."""
+    return _folded(name) in _by_english()
+
+
 def _inside(text: str, small: _Found, large: _Found) -> bool:
     """Whether the second of two places that follow each other holds the first: Kedong County, Heilongjiang Province."""
     if text[small.end : large.start] not in {", ", " of ", " in "} or not small.province:

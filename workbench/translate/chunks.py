@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from workbench.model import Hypothesis
 from workbench.text.words import small_words
 
 Length = Callable[[str], int]
 
+_FULLNESS = 2.0  # nats a token that the whole length of a draft is worth
 # strongest first; ASCII marks count only where white space or a hanzi follows, so 1,000 and 3.5 stay whole
 _CUTS = (
     re.compile(r"(?:[。！？!?…]+[”’」』）)\"]*|\.[”’)\"]*(?=\s))\s*"),
@@ -83,6 +85,16 @@ def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -
         if text:
             done.append(text)
     return space.join(done)
+
+
+def fullest(drafts: Sequence[list[Hypothesis]]) -> list[Hypothesis]:
+    """Of several n-best lists of one segment, the one whose first is likely and leaves little out.
+
+    A tenth of the longest draft's characters counts as much as 0.2 nats a token: the model finds what leaves a clause
+    out likelier. Weight and cuts were chosen on newstest2021.
+    """
+    longest = max(len(d[0].text) for d in drafts) or 1
+    return max(drafts, key=lambda d: d[0].score + _FULLNESS * len(d[0].text) / longest)
 
 
 def _small(text: str) -> str:

@@ -13,8 +13,9 @@ from itertools import chain
 
 from workbench.model import Hypothesis, LangPair
 from workbench.translate.batches import token_batches
+from workbench.translate.carried import CarriedNames
 from workbench.translate.checks import flags, penalty
-from workbench.translate.chunks import join_chunks, passes_through, split_long
+from workbench.translate.chunks import fullest, join_chunks, passes_through, split_long
 from workbench.translate.glosses import read_glosses
 from workbench.translate.headlines import in_small_letters, without_capitals
 from workbench.translate.inventions import inventions, pieces_of
@@ -28,7 +29,6 @@ from workbench.translate.vocabulary import EOS, Vocabulary
 LONGEST = 500
 """Most tokens of a source or a target; Marian models have 512 positions and stop with an error beyond."""
 
-_FULLNESS = 2.0  # nats a token that the whole length of a draft is worth
 INVENTION_ROUNDS = 2  # most times that a text is decoded anew because of invented words
 
 Spans = tuple[list[str], list[tuple[int, int]]]
@@ -42,16 +42,6 @@ def _cut(spans: Spans) -> Spans:
 def within(pieces: list[str]) -> list[str]:
     """A source that fits the model's positions: its beginning and its last token, the end mark."""
     return pieces if len(pieces) <= LONGEST else [*pieces[: LONGEST - 1], pieces[-1]]
-
-
-def fullest(drafts: Sequence[list[Hypothesis]]) -> list[Hypothesis]:
-    """Of several n-best lists of one segment, the one whose first is likely and leaves little out.
-
-    A tenth of the longest draft's characters counts as much as 0.2 nats a token: the model finds what leaves a clause
-    out likelier. Weight and cuts were chosen on newstest2021.
-    """
-    longest = max(len(d[0].text) for d in drafts) or 1
-    return max(drafts, key=lambda d: d[0].score + _FULLNESS * len(d[0].text) / longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +77,8 @@ class MarianEngine(ABC):
         self.vocabulary = Vocabulary(folder.path, folder.prefix)
         self.defaults = model_defaults(folder.path)
         self._glosses = read_glosses(folder.path, self.pair.src, self.vocabulary.is_piece)
+        words = self._glosses.words if self._glosses and self.pair.tgt.startswith("zh") else None
+        self._carried = CarriedNames(words, self.vocabulary.is_piece)
         self._names = frozenset(s.src for s in candidates(self.pair))
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
@@ -238,7 +230,7 @@ class MarianEngine(ABC):
         text = self.prepare(segment)
         if passes_through(text):
             return []
-        text, cuts = self._eased(text), []
+        text, cuts = self._eased(self._carried.put(text)), []
         for limit in limits:
             cut = split_long(text, self.vocabulary.source_length, limit)
             if cut not in cuts:
@@ -247,6 +239,7 @@ class MarianEngine(ABC):
 
     def _chosen(self, segment: str, drafts: Sequence[list[Hypothesis]]) -> list[Hypothesis]:
         """Of one n-best list a cut, the fullest among those that the draft checks object to least."""
+        drafts = [self._carried.restored(self.prepare(segment), d) for d in drafts]
         if len(drafts) == 1:
             return drafts[0]
         bad = [penalty(flags(segment, d[0].text, self.pair)) for d in drafts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from workbench.translate.tagged import tagged
 
@@ -56,6 +56,12 @@ def spell_name(name: str) -> str:
     syllables = [p[0].replace("ü", "yu") for p in pinyin(name, style=Style.NORMAL, v_to_u=True)]
     first = family or "".join(syllables[:split])
     return f"{first.capitalize()} {''.join(syllables[split:]).capitalize()}"
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The commonest surnames in pinyin: Ma, Meng, Lyu."""
+    return frozenset(spell_name(name + "一").split()[0] for name in SURNAMES)
 
 
 _SURNAME_READINGS = {"曾": "zeng", "任": "ren", "覃": "qin", "单": "shan", "尉迟": "yuchi", "令狐": "linghu"}

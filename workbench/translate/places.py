@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from workbench.translate._places_en import in_english
+from workbench.translate._places_en import in_english, is_called
 from workbench.translate._places_zh import in_chinese
 from workbench.translate.gazetteer import Place
 
-__all__ = ["Place", "find_places"]
+__all__ = ["Place", "find_places", "is_called"]
 
 
 @lru_cache(maxsize=4096)
