@@ -44,6 +44,31 @@ def test_a_gloss_takes_the_place_of_its_word(lang, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("杜特尔特总统说", "Duterte 总统说"),
+        ("约翰·亨德里克森说", "约翰·Hendrickson 说"),  # the longest
+        ("在阿博特家", "在 Abbott 家"),
+        ("在阿博特里", "在阿博特里"),  # three hanzi, and another that may belong to the name
+        ("埃马纽埃尔·马克龙和马克龙", "Emmanuel·Macron 和 Emmanuel Macron"),
+        ("去约翰·霍普金斯大学", "去约翰·Johns Hopkins University"),  # a name within a longer word stays in it
+    ],
+)
+def test_foreign_names_are_found_although_no_word_ends_with_them(text, expected):
+    words = {
+        "杜特尔特": "Duterte",
+        "亨德里克": "Hendrick",
+        "亨德里克森": "Hendrickson",
+        "阿博特": "Abbott",
+        "埃马纽埃尔": "Emmanuel",
+        "马克龙": "Emmanuel Macron",
+        "霍普金斯": "Hopkins",
+        "霍普金斯大学": "Johns Hopkins University",
+    }
+    assert Glosses(words, "zh-CN").put(text) == expected
+
+
+@pytest.mark.parametrize(
     ("word", "singular"),
     [
         ("cities", "city"),

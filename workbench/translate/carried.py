@@ -15,7 +15,7 @@ from workbench.model import Hypothesis
 from workbench.text._words import words
 from workbench.text.words import english_words, familiar_words, small_words
 from workbench.translate.glosses import known_words
-from workbench.translate.names import surnames
+from workbench.translate.names import SOUNDS, surnames
 from workbench.translate.places import find_places, is_called
 
 __all__ = ["CarriedNames"]
@@ -29,14 +29,6 @@ _SMALL, _LARGE = re.compile(r"\b[a-z]{4,}"), re.compile(r"\b[A-Z][a-z]{3,}")
 _BEGUN = re.compile(r"(?:^|[.!?:]\s)[\"“‘'(—-]*$")
 _CAPITAL = re.compile(_WORD)
 _POSSESSIVE = re.compile(r"['’]s?$")
-# what names of persons are written with in Chinese
-_SOUNDS = frozenset(
-    "阿埃艾爱安奥巴芭白班邦宝鲍贝本比彼边宾波伯博勃布查达大黛戴丹当道德登邓迪狄蒂丁东杜顿多敦恩尔法凡范菲费芬丰冯夫弗福富盖甘冈高戈格葛"
-    "贡古瓜哈海汉汗豪赫黑亨洪胡华怀惠霍基吉季加贾简杰捷金津京卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎理李里丽莉利莲连良列林琳"
-    "柳龙隆卢鲁露伦罗萝洛吕马玛迈麦曼芒毛梅门蒙孟米密敏明摩莫默姆木穆拿纳娜奈南瑙内嫩尼妮年涅宁牛纽农努诺欧帕潘庞培佩彭蓬皮匹平珀普奇契"
-    "恰钱强乔切钦琴青琼丘邱屈让热仁日荣茹儒瑞若撒萨塞赛三桑瑟森沙莎山珊尚绍舍申圣施什史士世舒斯丝思松苏孙索所塔泰坦汤唐陶特滕提田铁廷通"
-    "图土托瓦旺威韦维魏温文翁沃乌武西希锡席夏香肖谢欣辛兴雄休许旭雅亚娅延扬尧耶叶伊因英永尤于约云泽扎詹张章哲珍真芝治朱兹宗祖佐"
-)
 _GIVEN = words(
     "Abdel Abdi Aden Alexei Amit Andrei Giuseppe Hamid Hiroshi Karim Khaled Luca Mahmoud Matteo Mustafa Natalia "
     "Nikolai Olga Priya Raj Rashid Salman Sergey Svetlana Tariq Tatiana Yuri Aaron Abdul Abdullah Adam Adrian Ahmed Alan Albert Alejandro Alex Alexander Alfred Ali Alice Alicia Alison "
@@ -124,7 +116,7 @@ class CarriedNames:
         if word in surnames():  # Meng, of Meng Wanzhou
             return True
         gloss = self._gloss(word)
-        return set(gloss) <= _SOUNDS if gloss else not any(map(self._ordinary, word.split("-")))
+        return set(gloss) <= SOUNDS if gloss else not any(map(self._ordinary, word.split("-")))
 
     def _strange(self, word: str) -> bool:
         """Whether neither glosses nor the model know `word`, or a part of it, and no part is an ordinary word."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
-from workbench.translate.names import likely_names
+from workbench.translate.names import SOUNDS, likely_names
 from workbench.translate.places import find_places
 from workbench.translate.registry import GLOSSES
 
@@ -29,6 +30,8 @@ _PLURALS = (  # of words of four letters and more: what the singular keeps, and 
     (re.compile(r"([A-Za-z]+(?:[sxzo]|[cs]h))es"), ""),
     (re.compile(r"([A-Za-z]{2,}[^siu])s"), ""),
 )
+_SOUNDING = re.compile(f"[{''.join(sorted(SOUNDS))}]{{3,}}")
+_SHORTEST, _LONGEST = 3, 9  # hanzi of a foreign name
 _MOST_WORDS = 7  # of an English term
 
 
@@ -107,18 +110,54 @@ class Glosses:
 
     def put(self, text: str) -> str:
         """`text` with the glosses in the places of their words, of places of China and of Chinese names of persons."""
-        words = [(start, end, self.words[f]) for start, end, f in known_words(text, self.words, self.lang)]
+        found_words = known_words(text, self.words, self.lang)
+        words = [(start, end, _after_dot(text, start, end, self.words[f])) for start, end, f in found_words]
         found = find_places(text, self.lang)
         places = [(p.start, p.end, p.said) for p in found if not self._known(text[p.start : p.end])]
-        places = [
-            p for p in places if not any(a <= p[0] and p[1] <= b and b - a > p[1] - p[0] for a, b, _ in words)
-        ]
+        foreign = list(self._foreign(text)) if self.lang.startswith("zh") else []
         names = likely_names(text) if self.lang.startswith("zh") else ()
         chosen: list[tuple[int, int, str]] = []
-        for one in (*places, *names, *words):
+        for one in (*_beside(places, words), *_beside(foreign, words), *names, *words):
             if all(one[1] <= start or end <= one[0] for start, end, _ in chosen):
                 chosen.append(one)
         return put_glosses(text, sorted(chosen))
+
+    def _foreign(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Foreign names that have a gloss, the longest at each place; of three hanzi only where no more sounds stand beside.
+
+        They are looked for apart from words, for rjieba cuts most of them up.
+        """
+        for run in _SOUNDING.finditer(text):
+            at = run.start()
+            while at + _SHORTEST <= run.end():
+                sizes = range(min(run.end() - at, _LONGEST), _SHORTEST - 1, -1)
+                size = next((n for n in sizes if text[at : at + n] in self._names), 0)
+                if size > _SHORTEST or (size and run.end() - run.start() == size):
+                    yield at, at + size, _after_dot(text, at, at + size, self._names[text[at : at + size]])
+                    at += size
+                else:
+                    at += 1
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {
+            w: g
+            for w, g in self.words.items()
+            if len(w) >= _SHORTEST and g[:1].isupper() and SOUNDS.issuperset(w)
+        }
+
+
+def _after_dot(text: str, start: int, end: int, gloss: str) -> str:
+    """The gloss of a surname without the given name before it: 埃马纽埃尔·马克龙, where 马克龙 is Emmanuel Macron."""
+    surname = text[:start].endswith("·") and SOUNDS.issuperset(text[start:end])
+    return gloss.rsplit(" ", maxsplit=1)[-1] if surname else gloss
+
+
+def _beside(
+    found: Sequence[tuple[int, int, str]], words: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """Those of `found` that are no part of a longer word."""
+    return [p for p in found if not any(a <= p[0] and p[1] <= b and b - a > p[1] - p[0] for a, b, _ in words)]
 
 
 def put_glosses(text: str, places: Sequence[tuple[int, int, str]]) -> str:
