@@ -32,6 +32,15 @@ def test_numbers_are_not_cut():
     assert any("1,234,567.89" in p for p in split_long(text, len, 30))
 
 
+def test_no_cut_behind_an_abbreviation():
+    text = "The reply of the U.S. consulate of the city came late, and Mr. J. Smith of the firm left again"
+    assert split_long(text, len, 60) == [text[:54], text[55:]]
+    assert split_long("It was in the U.S. of old times. Then it left the place for good", len, 40) == [
+        "It was in the U.S. of old times.",
+        "Then it left the place for good",
+    ]
+
+
 def test_no_mark_and_no_space_still_ends():
     assert [len(p) for p in split_long("中" * 2000, len, 200)] == [125] * 16
 

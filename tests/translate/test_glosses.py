@@ -35,11 +35,16 @@ TEXT = "工人看见鳄鱼，很大。"
         ("en", 'a "crocodile"-like city', 'a "鳄鱼"-like 城市'),
         ("zh-CN", "运行 ls . 看见鳄鱼鳄鱼（鳄鱼）", "运行 ls . 看见 crocodile crocodile（crocodile）"),
         ("zh-CN", "来了，鳄鱼、鳄鱼：“鳄鱼”", "来了， crocodile、 crocodile：“crocodile”"),
+        ("en", "Covid-19, pre-Covid-19 and Covid-19.png", "新冠, pre-Covid-19 and Covid-19.png"),
         ("en", "", ""),
     ],
 )
 def test_a_gloss_takes_the_place_of_its_word(lang, text, expected):
-    words = {"鳄鱼": "crocodile"} if lang != "en" else {"crocodile": "鳄鱼", "city": "城市", "Peru": "秘鲁"}
+    words = (
+        {"鳄鱼": "crocodile"}
+        if lang != "en"
+        else {"crocodile": "鳄鱼", "city": "城市", "Peru": "秘鲁", "Covid-19": "新冠"}
+    )
     assert Glosses(words, lang).put(text) == expected
 
 

@@ -28,3 +28,5 @@ STARTERS = words(
     "each every another other others only even until because unlike despite besides furthermore therefore thus "
     "following among between about only first second third finally today"
 )
+# Whatever has a stop of its own, but what is a common word too.
+ABBREVIATIONS = (TITLES | NUMBERED | MAYBE) - words("art no sun sat wed mar al col est ind sci ca")

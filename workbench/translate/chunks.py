@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from workbench.model import Hypothesis
+from workbench.text._abbreviations import ABBREVIATIONS
 from workbench.text.words import small_words
 
 Length = Callable[[str], int]
@@ -19,6 +20,7 @@ _CUTS = (
     re.compile(r"、\s*"),
     re.compile(r"\s+"),
 )
+_STOPPED = re.compile(r"(?<![\w.])([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.\s*$")
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
 _END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
 _FULL = {",": "，", ";": "；", ":": "：", "、": "、"}
@@ -60,10 +62,17 @@ def _cut_point(text: str) -> int:
     for share in (_MIDDLE, 0.1):
         for pattern in _CUTS:
             ends = [m.end() for m in pattern.finditer(text) if 0 < m.end() < len(text)]
+            ends = [e for e in ends if not _abbreviated(text[:e])]
             ends = [e for e in ends if share * len(text) <= e <= (1 - share) * len(text)]
             if ends:
                 return min(ends, key=lambda e: abs(e - middle))
     return int(middle)
+
+
+def _abbreviated(before: str) -> bool:
+    """Whether the full stop at the end of `before` is that of an abbreviation: U.S., Mr., an initial."""
+    word = _STOPPED.search(before)
+    return word is not None and (len(word[1]) == 1 or word[1].lower() in ABBREVIATIONS)
 
 
 def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -> str:

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WIDE = "，。；：！？、（）《》“”‘’…—·"
 _OPEN, _CLOSE = "（《“‘—·([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
+_CODE = re.compile(r"(?<![\w@/\\.-])[A-Za-z]+-?\d+(?![\w@/\\-])(?!\.\w)")
 _NO_PROSE = re.compile(r"[@/\\_=<>{}\d]|\w\.\w")  # of a token: an address, a path, code
 _PLURALS = (  # of words of four letters and more: what the singular keeps, and what it ends in instead
     (re.compile(r"([A-Za-z]+[^aeiou])ies"), "y"),
@@ -60,6 +61,8 @@ def known_words(text: str, known: Container[str], lang: str) -> Iterator[tuple[i
 
     English terms of several words, a space between them, come before their parts.
     """
+    if not lang.startswith("zh"):  # Covid-19, G20: no word, but an entry may say what they are
+        yield from ((*m.span(), m[0]) for m in _CODE.finditer(text) if m[0] in known)
     words = list(source_words(text, lang))
     at = 0
     while at < len(words):
