@@ -35,12 +35,14 @@ def names(text: str) -> list[str]:
         ("Melbourne-based Moulax of the Pontrilax Army", ["Moulax", "Pontrilax"]),
         (
             "Kudlow told reporters that nothing will change, but Jim Xhakan and Kudlow disagree.",
-            ["Jim Xhakan", "Kudlow"],
+            ["Kudlow", "Jim Xhakan", "Kudlow"],
         ),
         (
             "Qiqihar No. 2 Steelworks, He Qiangx, Li Qiang and Ma Hengchang of Qiqihar, Heilongjiang",
             ["He Qiangx", "Ma Hengchang"],
         ),
+        ("Kudlow said that nothing would change in the town.", ["Kudlow"]),
+        ("Kudlow changes nothing in the whole old town.", []),  # it may be a word
         ("Covid-19 and Xhakan-19x", []),
         ("Kudlow And Pozzo Buy Umbrellas", []),  # in a title they may be words
         ("Xhakan And Pozzo Buy Umbrellas", ["Xhakan"]),

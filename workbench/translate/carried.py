@@ -27,6 +27,10 @@ _RUN = re.compile(
 )
 _SMALL, _LARGE = re.compile(r"\b[a-z]{4,}"), re.compile(r"\b[A-Z][a-z]{3,}")
 _BEGUN = re.compile(r"(?:^|[.!?:]\s)[\"“‘'(—-]*$")
+_SAYS = re.compile(
+    r" (?:said|says|told|added|wrote|tweeted|argued|explained|admitted|claimed|warned|recalled|insisted|believes|"
+    r"himself|herself)\b|['’]s |, (?:who|whose|\d\d,|an? |the )"
+)
 _CAPITAL = re.compile(_WORD)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _GIVEN = words(
@@ -103,8 +107,9 @@ class CarriedNames:
                 if any(self._strange(text[a:b]) for a, b in whole):
                     start = whole[0][0]
                     name = _POSSESSIVE.sub("", text[start : whole[-1][1]])
-                    head = title or (len(whole) == 1 and _BEGUN.search(text[:start]) is not None)
                     end = start + len(name)
+                    begun = len(whole) == 1 and _BEGUN.search(text[:start]) and not _SAYS.match(text, end)
+                    head = title or begun
                     if not any(a < end and start < b for a, b in known) and not (head and _are_words(name)):
                         yield start, end
                 at = max(last, at + 1)
