@@ -182,6 +182,8 @@ class Fit:
         if self._counted:
             seconds = max(time.monotonic() - logged, 1e-9)
             self._log(self.rate(), norm, (self.tokens - tokens) / seconds)
+        if 0 < self.step < _AVERAGE_EVERY:  # so few steps count too
+            self._take_average()
         self.save()
 
     def _step(self, group: list[Batch]) -> float:
@@ -194,11 +196,14 @@ class Fit:
         self.batch_index += len(group)
         self.tokens += sum(b.tokens for b in group)
         if self.step % _AVERAGE_EVERY == 0:
-            horizon = min(self.stage.average, 1 - _AVERAGE_EVERY / (self.step + _AVERAGE_EVERY))
-            with torch.no_grad():
-                masters = [self.optimiser.master[n].detach() for n in self.average]
-                torch._foreach_lerp_(list(self.average.values()), masters, 1 - horizon**_AVERAGE_EVERY)
+            self._take_average()
         return norm
+
+    def _take_average(self) -> None:
+        horizon = min(self.stage.average, 1 - _AVERAGE_EVERY / (self.step + _AVERAGE_EVERY))
+        with torch.no_grad():
+            masters = [self.optimiser.master[n].detach() for n in self.average]
+            torch._foreach_lerp_(list(self.average.values()), masters, 1 - horizon**_AVERAGE_EVERY)
 
     def _log(self, rate: float, norm: float, speed: float) -> None:
         path = self.folder / "curves.csv"
