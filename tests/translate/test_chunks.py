@@ -58,6 +58,11 @@ def test_joined_in_english_without_capitals_in_mid_sentence():
     targets = ["The one.", "The two.", "Beijing is.", "The four", "A"]
     assert join_chunks(pieces, targets, "en") == "The one, the two, Beijing is. The four, a"
     assert join_chunks(["甲，", "乙。"], ["One", "Then.net and I"], "en") == "One, Then.net and I"
+    duties = ["We must work.", "We will rest.", "We should eat;", "We will go."]
+    assert join_chunks(["甲，", "乙，", "丙；", "丁。"], duties, "en") == (
+        "We must work, and we will rest, and we should eat; we will go."
+    )
+    assert join_chunks(["甲，", "乙。"], ["To do it.", "We must go."], "en") == "To do it, we must go."
     # words that name nothing, but before another capital, and none that may be a name
     assert join_chunks(["甲，", "乙。"], ["One", "It's said that."], "en") == "One, it's said that."
     assert join_chunks(["甲，", "乙。"], ["One", "Everyone comes."], "en") == "One, everyone comes."

@@ -21,6 +21,7 @@ _CUTS = (
     re.compile(r"\s+"),
 )
 _STOPPED = re.compile(r"(?<![\w.])([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.\s*$")
+_WE = re.compile(r"(?:and )?[Ww]e (?:will|must|should|shall|need)\b")
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
 _END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
 _FULL = {",": "，", ";": "；", ":": "：", "、": "、"}
@@ -79,13 +80,16 @@ def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -
     """Translations of the pieces of one segment, in order, as one text.
 
     A piece that ended in a comma or semicolon must not end its translation with a full stop in mid-sentence, nor the
-    next piece begin with a capital, as far as its first word tells.
+    next piece begin with a capital, as far as its first word tells. Chinese says a series of duties without a subject, and
+    each of its pieces comes as a sentence of ours: We must ..., and we will ...
     """
     space = "" if tgt_lang.startswith("zh") else " "
     done: list[str] = []
     mark = None
     for i, (source, target) in enumerate(zip(sources, targets, strict=True)):
         text = _small(target.strip()) if mark and space else target.strip()
+        if mark == "," and done and _WE.match(done[-1]) and _WE.match(text):
+            text = f"and {text}"
         last = i == len(sources) - 1
         mark = _END.get(source.rstrip()[-1:]) if source.strip() else None
         if not last and text and mark:
