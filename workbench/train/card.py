@@ -33,6 +33,11 @@ def chain(recipe: Recipe, direction: str) -> list[Stage]:
     return [s for s in recipe.stages if s.name in names]
 
 
+def _fitted(stages: Sequence[Stage]) -> list[Stage]:
+    """Return those of `stages` that fitted something: the others are finished models."""
+    return [stage for stage in stages if stage.start is None]
+
+
 def model_card(recipe: Recipe, direction: str, evaluation: ModelEvaluation, name: str) -> str:
     """Return the card of the model of `direction` as Markdown.
 
@@ -119,7 +124,7 @@ def _training(recipe: Recipe, direction: str) -> str:
         )
     ]
     stages = chain(recipe, direction)
-    for stage in (s for s in stages if s.start is None):
+    for stage in _fitted(stages):
         curve = read_curve(recipe.folder / stage.name / "curves.csv")
         last = curve[-1]
         loss = sum(float(r["nll"]) for r in curve[-5:]) / len(curve[-5:])
@@ -158,7 +163,7 @@ def _data(recipe: Recipe, direction: str) -> str:
     stages = chain(recipe, direction)
     known = _sources(recipe)
     kept: Mapping[str, int] = {**report["kept"], **_synthetic_counts(recipe, stages)}
-    fitted = [s for s in stages if s.start is None]
+    fitted = _fitted(stages)
     rows = [("source", "read", "kept", *(s.name for s in fitted), "licence and origin")]
     for name, count in sorted(kept.items(), key=lambda item: -item[1]):
         weights = (_weight(s, name) if _reads(recipe, s, name) else "" for s in fitted)
@@ -227,7 +232,7 @@ def _licence(recipe: Recipe, known: Mapping[str, Mapping[str, Any]], name: str) 
 
 def write_curves(recipe: Recipe, direction: str, folder: Path) -> None:
     """Write curves.csv (the stages' rows one after another) and curves.png beside the card."""
-    stages = [s for s in chain(recipe, direction) if s.start is None]
+    stages = _fitted(chain(recipe, direction))
     paths = [recipe.folder / s.name / "curves.csv" for s in stages]
     rows = [row for path in paths for row in read_curve(path)]
     with (folder / "curves.csv").open("w", newline="", encoding="utf-8") as file:

@@ -46,7 +46,8 @@ def _vocabulary(recipe: Recipe, say: Say) -> None:
     if path.exists():
         return
     if (spm := start_vocabulary(recipe)) is not None:
-        path.write_bytes(spm)
+        with complete_file(path) as part:
+            part.write_bytes(spm)
     else:
         say("training the vocabulary")
         train_vocabulary(recipe, read_pairs(recipe.folder / "pairs.tsv.xz"))

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from workbench.text._words import words
 from workbench.text.words import is_pinyin
 from workbench.train.corpus import open_text, read_dictionary
 
@@ -23,93 +24,15 @@ _WORD = re.compile(r"(?<![\w./\\@-])[A-Za-z]{3,}(?![\w/\\@-])")
 _SMALL = re.compile(r"(?<![\w./\\@-])[a-z]{3,}(?![\w/\\@-])")
 # behind another word or a comma: not where a sentence or a title begins
 _WITHIN = re.compile(r"(?<=[a-z,] )[A-Za-z]{2,}(?:'[a-z]{1,2})?(?![\w'/\\@-])(?! [A-Z])")
-_SEEN, _PER_CAPITAL = (
-    5,
-    12,
-)  # within sentences a word stands at least so often in small letters, and so often as capital
+# within sentences a word stands at least so often in small letters, and so many times as often as with a capital
+_SEEN, _PER_CAPITAL = 5, 12
 # names of persons and months that the corpora have as words
-_ALSO_NAMES = frozenset(
-    [
-        "alma",
-        "april",
-        "arias",
-        "ash",
-        "august",
-        "baker",
-        "banks",
-        "best",
-        "bill",
-        "black",
-        "blunt",
-        "brook",
-        "brown",
-        "bush",
-        "carver",
-        "chambers",
-        "chase",
-        "cook",
-        "cooper",
-        "day",
-        "decker",
-        "drew",
-        "faith",
-        "field",
-        "fields",
-        "frank",
-        "grace",
-        "grant",
-        "gray",
-        "green",
-        "grinch",
-        "hatch",
-        "hope",
-        "hunt",
-        "hunter",
-        "joy",
-        "june",
-        "king",
-        "knight",
-        "love",
-        "low",
-        "march",
-        "mark",
-        "marsh",
-        "mason",
-        "may",
-        "mitt",
-        "moody",
-        "page",
-        "piers",
-        "pique",
-        "power",
-        "powers",
-        "price",
-        "rice",
-        "rich",
-        "rob",
-        "rose",
-        "saint",
-        "sharp",
-        "shearer",
-        "short",
-        "small",
-        "spears",
-        "stone",
-        "straw",
-        "strong",
-        "swift",
-        "teddy",
-        "times",
-        "waters",
-        "weeks",
-        "west",
-        "white",
-        "will",
-        "wise",
-        "wood",
-        "woods",
-        "young",
-    ]
+_ALSO_NAMES = words(
+    "alma april arias ash august baker banks best bill black blunt brook brown bush carver chambers chase cook "
+    "cooper day decker drew faith field fields frank grace grant gray green grinch hatch hope hunt hunter joy "
+    "june king knight love low march mark marsh mason may mitt moody page piers pique power powers price rice "
+    "rich rob rose saint sharp shearer short small spears stone straw strong swift teddy times waters weeks west "
+    "white will wise wood woods young"
 )
 _ANY = re.compile(r"[^\W\d_]{2,}")
 _FAMILIAR = 20
@@ -179,12 +102,11 @@ def main(argv: Sequence[str]) -> None:
 
     dictionary, *tables = map(Path, argv)
     glosses = (entry.en for entry in read_dictionary(dictionary))
-    words = listed(get_frequency_dict("en", "best"), glosses, map(_english, tables))
-    _write(words)
+    _write(listed(get_frequency_dict("en", "best"), glosses, map(_english, tables)))
 
 
-def _write(words: Sequence[str]) -> None:
-    sys.stdout.buffer.write(lzma.compress("\n".join(words).encode(), preset=9))
+def _write(lines: Sequence[str]) -> None:
+    sys.stdout.buffer.write(lzma.compress("\n".join(lines).encode(), preset=9))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ that name gives its place to the one of the source. An editor sees at once which
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from workbench.model import Hypothesis
 from workbench.text._words import words
+from workbench.text.splicing import splice
 from workbench.text.words import english_words, familiar_words, small_words
 from workbench.translate.glosses import known_words
 from workbench.translate.names import SOUNDS, surnames
@@ -55,6 +57,7 @@ _GIVEN = words(
     "Ted Teresa Terry Theresa Thomas Tim Timothy Tina Tom Tony Tracy Trevor Vanessa Victor Victoria Vincent "
     "Virginia Vladimir Walter Wayne Wendy William Xavier Yasmin Yusuf Zoe"
 )
+KEPT = 2048  # texts whose names are remembered
 _CARRIERS = (
     "科瓦尔斯基", "奥卡福", "斯卡洛尼", "马洛尼", "贝尔蒂诺", "塔瓦雷斯", "费尔曼", "洛佩特", "哈桑诺夫", "德拉库里",
 )  # fmt: skip
@@ -70,28 +73,30 @@ class CarriedNames:
 
     def __init__(self, glosses: Mapping[str, str] | None, known: Callable[[str], bool]) -> None:
         self._glosses, self._known = glosses, known
+        self._places = lru_cache(maxsize=KEPT)(
+            self._find_places
+        )  # asked for the text and for each of its drafts
 
     def put(self, text: str) -> str:
         """`text` with a Chinese name in every place of a name that nothing knows."""
-        if self._glosses is None:
-            return text
-        places = list(self._places(text))
-        carriers = _carriers(text, places)
-        out, last = [], 0
-        for start, end in places:
-            if carrier := carriers.get(text[start:end]):
-                out += [text[last:start], carrier]
-                last = end
-        return "".join([*out, text[last:]])
+        carriers = self._carriers(text)
+        places = [(a, b, carriers[text[a:b]]) for a, b in self._places(text) if text[a:b] in carriers]
+        return splice(text, places)
 
     def restored(self, text: str, drafts: list[Hypothesis]) -> list[Hypothesis]:
         """The `drafts` of `text`, made of what `put` gives, with its own names."""
-        carriers = _carriers(text, self._places(text)) if self._glosses is not None else {}
-        if not carriers:
-            return drafts
-        return [replace(d, text=_with_names(d.text, carriers)) for d in drafts]
+        carriers = self._carriers(text)
+        return [replace(d, text=_with_names(d.text, carriers)) for d in drafts] if carriers else drafts
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+    def _carriers(self, text: str) -> dict[str, str]:
+        """What stands for each of the first names, in the order in which they come."""
+        names = dict.fromkeys(text[start:end] for start, end in self._places(text))
+        return dict(zip(names, (c for c in _CARRIERS if c not in text), strict=False))
+
+    def _find_places(self, text: str) -> tuple[tuple[int, int], ...]:
+        return tuple(self._names(text)) if self._glosses is not None else ()
+
+    def _names(self, text: str) -> Iterator[tuple[int, int]]:
         """The spans of names of which a word is known to nothing, with the names of persons beside it."""
         known = [(p.start, p.end) for p in find_places(text, "en")]
         known += [(a, b) for a, b, _ in known_words(text, self._glosses or {}, "en") if " " in text[a:b]]
@@ -147,12 +152,6 @@ class CarriedNames:
 def _are_words(name: str) -> bool:
     """Whether it may be no name at all: where a sentence begins or all words do, rare words have capitals too."""
     return all(part.lower() in english_words() for part in re.split("[ -]", name))
-
-
-def _carriers(text: str, places: Sequence[tuple[int, int]] | Iterator[tuple[int, int]]) -> dict[str, str]:
-    """What stands for each of the first names, in the order in which they come."""
-    names = dict.fromkeys(text[start:end] for start, end in places)
-    return dict(zip(names, (c for c in _CARRIERS if c not in text), strict=False))
 
 
 def _with_names(draft: str, carriers: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ _CUTS = (
     re.compile(r"\s+"),
 )
 _STOPPED = re.compile(r"(?<![\w.])([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.\s*$")
+_WINDOW = 40  # characters before a cut that may hold an abbreviation and white space
 _WE = re.compile(r"(?:and )?[Ww]e (?:will|must|should|shall|need)\b")
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
 _END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
@@ -63,8 +64,8 @@ def _cut_point(text: str) -> int:
     for share in (_MIDDLE, 0.1):
         for pattern in _CUTS:
             ends = [m.end() for m in pattern.finditer(text) if 0 < m.end() < len(text)]
-            ends = [e for e in ends if not _abbreviated(text[:e])]
             ends = [e for e in ends if share * len(text) <= e <= (1 - share) * len(text)]
+            ends = [e for e in ends if not _abbreviated(text[max(0, e - _WINDOW) : e])]
             if ends:
                 return min(ends, key=lambda e: abs(e - middle))
     return int(middle)
@@ -115,7 +116,7 @@ def _small(text: str) -> str:
     word = re.match(r"[A-Z][a-z]*(?:'[a-z]+)?(?=[\s,;:]|$)", text)
     if word is None:
         return text
-    small = word[0][:1].lower() + word[0][1:]
+    small = word[0].lower()
     alone = not re.match(r" [A-Z]", text[word.end() :])
     return small + text[word.end() :] if small in _SMALL or (alone and small in small_words()) else text
 

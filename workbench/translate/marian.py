@@ -239,7 +239,8 @@ class MarianEngine(ABC):
 
     def _chosen(self, segment: str, drafts: Sequence[list[Hypothesis]]) -> list[Hypothesis]:
         """Of one n-best list a cut, the fullest among those that the draft checks object to least."""
-        drafts = [self._carried.restored(self.prepare(segment), d) for d in drafts]
+        text = self.prepare(segment)
+        drafts = [self._carried.restored(text, d) for d in drafts]
         if len(drafts) == 1:
             return drafts[0]
         bad = [penalty(flags(segment, d[0].text, self.pair)) for d in drafts]

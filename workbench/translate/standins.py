@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.model import LangPair
+from workbench.text.splicing import splice
 from workbench.translate.glosses import put_glosses
 from workbench.translate.protocol import DecodeOptions, Translator
 from workbench.translate.requirement import Requirement
@@ -90,11 +91,7 @@ def substitute(text: str, wanted: Sequence[Requirement], pool: Sequence[StandIn]
             free.remove(fitting[0])
             used.append((fitting[0], requirement))
     used.sort(key=lambda u: u[1].start)
-    out, last = [], 0
-    for stand_in, requirement in used:
-        out += [text[last : requirement.start], stand_in.src]
-        last = requirement.end
-    return Replaced("".join([*out, text[last:]]), tuple(used))
+    return Replaced(splice(text, [(r.start, r.end, s.src) for s, r in used]), tuple(used))
 
 
 def restore(target: str, replaced: Replaced, tgt_lang: str) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from workbench.errors import UsageError
 from workbench.model import Finding, LangPair, TranslationUnit
 from workbench.score.qa.registry import Check, Context, checks, chosen, cut, run_unit
+from workbench.text.splicing import splice
 from workbench.text.termbase import Termbase
 
 __all__ = ["Check", "Context", "apply_fixes", "check_unit", "check_units", "checks"]
@@ -88,12 +89,7 @@ def apply_fixes(text: str, findings: Iterable[Finding]) -> str:
         for f in findings
         if f.side == "tgt" and f.fix is not None and f.start is not None and f.end is not None
     ]
-    out, place = [], 0
-    for start, end, fix in sorted(dict.fromkeys(spans)):
-        if start >= place:
-            out += [text[place:start], fix]
-            place = end
-    return "".join(out) + text[place:]
+    return splice(text, sorted(dict.fromkeys(spans)))
 
 
 def _context(unit: TranslationUnit, termbase: Termbase | None) -> Context:
