@@ -33,6 +33,9 @@ from workbench.translate.glosses import gloss_table
 
 __all__ = ["evaluation_grams", "find_files", "gloss_corpora", "prepare", "read_pairs", "report_markdown"]
 
+#: Pairs that a process splits at a time: few enough that all cores end a table together.
+_PAIRS_A_JOB = 500
+
 
 def find_files(root: Path, patterns: Iterable[str]) -> list[Path]:
     """Return the files that `patterns` match below `root`, each once; a pattern that matches none is an error."""
@@ -49,10 +52,22 @@ def find_files(root: Path, patterns: Iterable[str]) -> list[Path]:
     return found
 
 
-def _table(job: tuple[Path, bool, bool, bool]) -> list[Pair]:
-    path, taiwan, tokenised, split = job
-    pairs = read_table(path, taiwan=taiwan, tokenised=tokenised)
-    return [part for pair in pairs for part in split_pair(pair)] if split else list(pairs)
+def _tables(recipe: Recipe, paths: Iterable[Path]) -> Iterator[Pair]:
+    """Yield the pairs of the tables at `paths`, in their order, split if the recipe says so, on all cores."""
+    corpus = recipe.corpus
+    with ProcessPoolExecutor() as pool:
+        for path in paths:
+            name = path.name.split(".")[0]
+            pairs = read_table(path, taiwan=name in corpus.taiwan, tokenised=name in corpus.tokenised)
+            if recipe.clean.split:
+                for parts in pool.map(_split, pairs, chunksize=_PAIRS_A_JOB):
+                    yield from parts
+            else:
+                yield from pairs
+
+
+def _split(pair: Pair) -> list[Pair]:
+    return list(split_pair(pair))
 
 
 def evaluation_grams(recipe: Recipe) -> EvaluationGrams:
@@ -89,10 +104,6 @@ def prepare(recipe: Recipe) -> Path:
     """
     recipe.folder.mkdir(parents=True, exist_ok=True)
     corpus = recipe.corpus
-    jobs = []
-    for path in find_files(recipe.root, corpus.tables):
-        name = path.name.split(".")[0]
-        jobs.append((path, name in corpus.taiwan, name in corpus.tokenised, recipe.clean.split))
     read: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     report = FilterReport()
@@ -105,18 +116,11 @@ def prepare(recipe: Recipe) -> Path:
                 kept[pair.source] += 1
                 file.write(f"{pair.source}\t{pair.zh}\t{pair.en}\n")
 
-        with ProcessPoolExecutor(max_workers=max(1, min(len(jobs), os.cpu_count() or 1))) as pool:
-            tables = pool.map(_table, jobs) if len(jobs) > 1 else map(_table, jobs)
-            stream = (pair for table in tables for pair in table)
-            write(
-                decontaminate(apply_filters(_count(stream, read), report, recipe.clean.copies), grams, report)
-            )
+        tables = _count(_tables(recipe, find_files(recipe.root, corpus.tables)), read)
+        write(decontaminate(apply_filters(tables, report, recipe.clean.copies), grams, report))
         news = apply_filters(_count(_parallel(recipe), read), report, copies=9)
         write(decontaminate(news, grams, report))
-        tables = (
-            _table((p, False, False, recipe.clean.split)) for p in find_files(recipe.root, corpus.shipped)
-        )
-        own = _count((pair for table in tables for pair in table), read)
+        own = _count(_tables(recipe, find_files(recipe.root, corpus.shipped)), read)
         own = apply_filters(own, report, copies=9, without=("length ratio",))
         write(decontaminate(own, grams, report))
         if corpus.dictionary:
