@@ -11,7 +11,7 @@ from workbench.train.characters import normalise_chinese, normalise_english
 from workbench.train.corpus import packaged_dictionary, read_dictionary, read_parallel, read_table
 from workbench.train.decontaminate import EvaluationGrams, decontaminate
 from workbench.train.filters import FILTERS, FilterReport, Pair, apply_filters
-from workbench.train.splitting import align_lengths, split_chinese, split_english, split_pair
+from workbench.train.splitting import align_lengths, split_pair
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,12 @@ def test_duplicates_and_near_duplicates_are_counted():
     assert report.examples["duplicate"][0].zh == "第1条规定如下。"
 
 
-def test_sentences_join_back():
-    text = "他来了。“好！”她说。真的吗？是的……"
-    assert "".join(split_chinese(text)) == text
-    assert split_english("Dr. Li came. He said No. 5 is fine. Good!") == [
-        "Dr. Li came.",
-        "He said No. 5 is fine.",
-        "Good!",
-    ]
+def test_sentences_end_where_those_of_an_article_do():
+    zh = "李博士于星期一来到了本市。“好！”他说第5号方案没有什么问题。"
+    en = 'Dr. Li came to the city on Monday. "Good!" He said No. 5 of the plans is entirely fine.'
+    parts = list(split_pair(Pair(zh, en, "t")))
+    assert [(p.zh[:1], p.en[:3]) for p in parts] == [("李", "Dr."), ("“", '"Go'), ("他", "He ")]
+    assert "".join(p.zh for p in parts) == zh
 
 
 def test_paragraphs_are_cut_where_both_sides_agree():

@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
+from workbench.text.segmenter import segment
 from workbench.train.filters import Pair
 
-__all__ = ["align_lengths", "split_chinese", "split_english", "split_pair"]
+__all__ = ["align_lengths", "split_pair"]
 
-_ZH_END = re.compile(r"([。！？!?；;…]+[”’」』）)》\"']*)")
-_EN_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|Art|Arts|Co|Ltd|Inc|Corp|vs|etc|e\.g|i\.e|cf|Fig|Sec|Vol|"
-    r"U\.S|U\.K|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|\d+|[ivx]+|[a-z])\.$"
-)
 #: Least probability of a bead that the aligner finds.
 LEAST = 0.5
 _BEADS = ((1, 1, 0.0), (1, 2, 2.0), (2, 1, 2.0), (2, 2, 3.5), (1, 3, 4.0), (3, 1, 4.0))
-
-
-def split_chinese(text: str) -> list[str]:
-    """Return the sentences of Chinese `text`; they join back to it."""
-    parts = _ZH_END.split(text)
-    sentences = [a + b for a, b in zip(parts[::2], [*parts[1::2], ""], strict=True) if a + b]
-    merged: list[str] = []
-    for sentence in sentences:
-        if merged and (
-            len(sentence) < 3
-            or re.search(r"[;；]$", merged[-1])
-            or merged[-1].count("“") > merged[-1].count("”")
-        ):
-            merged[-1] += sentence
-        else:
-            merged.append(sentence)
-    return merged
-
-
-def split_english(text: str) -> list[str]:
-    """Return the sentences of English `text`, split after `.!?` before a capital, digit or quote."""
-    sentences: list[str] = []
-    start = 0
-    for match in _EN_END.finditer(text):
-        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
-            continue
-        sentences.append(text[start : match.end()].strip())
-        start = match.end()
-    sentences.append(text[start:].strip())
-    return [s for s in sentences if s]
 
 
 def _cost(zh: int, en: int) -> float:
@@ -91,7 +55,7 @@ def split_pair(pair: Pair) -> Iterator[Pair]:
     if len(pair.zh) < 25 or len(pair.en) < 60:
         yield pair
         return
-    zh, en = split_chinese(pair.zh), split_english(pair.en)
+    zh, en = ([s.text for s in segment(text, lang)] for text, lang in ((pair.zh, "zh"), (pair.en, "en")))
     if len(zh) < 2 or len(en) < 2 or len(zh) * len(en) > 900:
         yield pair
         return
