@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from workbench.translate.batches import token_batches
 from workbench.translate.chunks import join_chunks, passes_through, split_long
-from workbench.translate.normalise import calm
 
 
 def squeeze(text: str) -> str:
@@ -90,19 +89,6 @@ def test_joined_in_english_without_capitals_in_mid_sentence():
 )
 def test_what_passes_through(text, expected):
     assert passes_through(text) is expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("THE COMPANY HELD A SEMINAR", "The company held a seminar"),
-        ("NASA AND", "NASA AND"),
-        ("The CNC machine", "The CNC machine"),
-        ("CCTV CNC 中 OK YES", "CCTV CNC 中 OK YES"),
-    ],
-)
-def test_shouting_is_calmed(text, expected):
-    assert calm(text) == expected
 
 
 @given(st.lists(st.integers(0, 90), max_size=60), st.integers(1, 200))

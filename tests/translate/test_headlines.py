@@ -85,7 +85,15 @@ def test_a_word_is_ordinary_if_its_small_form_is_better_known(word, ordinary):
         ("AI", "AI"),
         ("Tom SUMMIT", "Tom Summit"),
         ("Safety FIRST", "Safety FIRST"),
-        ("SAFETY COMES ALWAYS FIRST", "SAFETY COMES ALWAYS FIRST"),
+        ("SAFETY COMES ALWAYS FIRST", "Safety comes always first"),
+        ("THE COMPANY HELD A SEMINAR", "The company held a seminar"),
+        ("UN CHIEF GUTERRES WARNS OF COLLAPSE", "UN chief Guterres warns of collapse"),
+        (
+            "IT IS NOT THE U.S. SENATE THAT DECIDES. WHO DOES?",
+            "It is not the U.S. Senate that decides. Who does?",
+        ),
+        ("MR LEE MEETS Tom AND RUBY IN LONDON", "Mr Lee meets Tom and Ruby in London"),
+        ("WE TRUST THE CNC 中 MACHINE", "WE TRUST THE CNC 中 MACHINE"),
         ("5,000", "5,000"),
         ("", ""),
     ],
@@ -94,6 +102,15 @@ def test_a_heading_in_capitals_is_as_its_words_are_usual(heading, expected):
     usual = load_translator(LangPair("en", "zh-CN")).vocabulary.usual
     assert without_capitals(heading, usual, {"Tom"}) == expected
     assert len(expected) == len(heading)
+
+
+def test_the_shipped_model_translates_a_sentence_in_capitals():
+    engine = load_translator(LangPair("en", "zh-CN"))
+    plain = "London and Paris sign NATO deal"
+    assert engine.given(plain.upper()) == engine.given(plain)
+    drafts = [row[0].text for row in engine.translate([plain.upper(), plain])]
+    assert drafts[0] == drafts[1]
+    assert all(name in drafts[0] for name in ("伦敦", "巴黎", "北约"))
 
 
 def test_the_shipped_model_translates_headings_in_capitals():

@@ -11,11 +11,11 @@ from workbench.translate.cache import TranslationCache, cache_key
 from workbench.translate.checks import best_candidate, flags, units
 from workbench.translate.chunks import join_chunks, passes_through, split_long
 from workbench.translate.enforce import enforce, enforce_each
-from workbench.translate.normalise import normalise, one_line, prepare
+from workbench.translate.normalise import normalise, one_line
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, Translator
 from workbench.translate.terms import Terminology
 
-METHOD = "draft-12"  # part of every cache key: a change of the method makes a new key
+METHOD = "draft-13"  # part of every cache key: a change of the method makes a new key
 BLOCK_CHARACTERS = 6000
 PIECE_UNITS = 70  # hanzi or words; longer segments are drafted in pieces cut at clause marks
 
@@ -88,7 +88,7 @@ def alternatives(
     pair = translator.pair
     terminology = Terminology(terms or (), pair, names=terms is not None)
     found = translator.translate(segments, options, progress)
-    sources = [prepare(s, pair.src) for s in segments]
+    sources = [normalise(s, pair.src) for s in segments]
     rows = enforce_each(sources, found, translator, terminology, replace(options, token_logprobs=False))
     out = []
     for segment, row, plain in zip(segments, rows, found, strict=True):
@@ -112,7 +112,7 @@ class _Block:
     def run(self) -> list[Hypothesis]:
         """A draft of every segment, in order."""
         pair = self.translator.pair
-        sources = [prepare(s, pair.src) for s in self.segments]
+        sources = [normalise(s, pair.src) for s in self.segments]
         plans = [
             [] if passes_through(s) else split_long(s, lambda t: len(units(t)), PIECE_UNITS) for s in sources
         ]

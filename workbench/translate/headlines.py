@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 
+from workbench.text._abbreviations import TITLES
+from workbench.text._words import words
+from workbench.text.words import english_words, small_words
+
 __all__ = ["in_small_letters", "without_capitals"]
 
-_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)?")
 _PART = re.compile(r"[^|·:;]+")  # of a headline
 _TITLE = re.compile(r"A|[A-Z][a-z]+(?:'[a-z]+)?")
 _LONG = 4  # letters of a long word
 _FEWEST = 3  # long words with a capital in a title, at least
 _SHARE = 0.8  # of its long words have one
 _CHANGED = 2  # long words at least, or nothing is changed: Xinhua News Agency, Changsha
-_HEADING = 2  # words of a heading in capitals at most
+_HEADING = 2  # words of a heading in capitals at most; longer ones are sentences
 _KEPT = frozenset({"March", "May", "WHO"})
+_SHORT = frozenset(
+    w.upper() for w in words("a am an as at be by do go he if in is it me my no of on or so to up we")
+)
+_STOP = re.compile(r"[.!?][\"')]*\s+(?=[A-Z])")  # the word behind it begins a sentence
+_HANZI = re.compile("[\u3400-\u9fff]")
 _OF_ORDINARY_WORDS = re.compile(  # names, which stay as they are
     "Big Apple|Capitol Hill|Cultural Revolution|Dead Sea|Downing Street|Forbidden City|Great Wall|Ivory Coast|"
     "Long March|Red Cross|Rolling Stones|Security Council|Summer Palace|Wall Street|White House|World Cup|Yellow River"
@@ -27,28 +36,45 @@ _OF_ORDINARY_WORDS = re.compile(  # names, which stay as they are
 _BEFORE_NAMES = frozenset({"East", "Great", "New", "North", "Saint", "South", "West"})
 
 
-def without_capitals(heading: str, usual: Callable[[str], str], names: Container[str] = ()) -> str:
-    """A heading of one or two words in capitals (SAFETY INSTRUCTIONS) with each as it is usual, the first with a capital.
+def without_capitals(text: str, usual: Callable[[str], str], names: Container[str] = ()) -> str:
+    """Text in capitals alone (SAFETY INSTRUCTIONS) with each word as it is usual, the first with a capital.
 
-    Words of one or two letters stay, for most are short for something, and so does a word in `names`. Longer texts are
-    unchanged: see `workbench.translate.normalise.calm`.
+    In a heading of one or two words those of one or two letters stay, for most are short for something; in longer texts
+    only those that are no ordinary words (US, EU), and words that texts have but `usual` does not know become names
+    (Guterres); each sentence begins with a capital. A word in `names` stays anywhere. Text with small letters or hanzi is unchanged, and the length always.
 
     Args:
-        heading: English, in one line.
-        usual: how a word in capitals is usually written.
+        text: English, in one line.
+        usual: how a word in capitals is usually written; as it is, if that is not known.
         names: words that stay as they are.
     """
-    words = [w for w in _WORD.finditer(heading) if w[0] not in names]
-    if not words or len(words) > _HEADING or any(not w[0].isupper() for w in words):
-        return heading
-    out = list(heading)
+    words = [w for w in _WORD.finditer(text) if w[0] not in names]
+    if not words or any(not w[0].isupper() for w in words) or _HANZI.search(text):
+        return text
+    out = list(text)
     for word in words:
-        if len(word[0]) > len("IT") and word[0] not in _KEPT:
-            said, mark, rest = word[0].partition("'")
-            out[slice(*word.span())] = usual(said) + mark + rest.lower()
-    first = words[0].start()
-    out[first] = out[first].upper()
+        out[slice(*word.span())] = _usual(word[0], usual, heading=len(words) <= _HEADING)
+    for first in (words[0].start(), *(m.end() for m in _STOP.finditer(text))):
+        out[first] = out[first].upper()
     return "".join(out)
+
+
+def _usual(word: str, usual: Callable[[str], str], *, heading: bool) -> str:
+    """A word of a text in capitals as it is usually written."""
+    said, mark, rest = word.partition("'")
+    small, rest = said.lower(), mark + rest.lower()
+    if heading:
+        return word if len(word) <= len("IT") or word in _KEPT else usual(said) + rest
+    if small in TITLES:
+        return said.title()
+    if len(word) <= len("IT"):
+        return small if word in _SHORT else word
+    if small == "who" or small in small_words():
+        return small + rest
+    found = usual(said)
+    if found == said and (small in english_words() or len(said) > _LONG):
+        found = said.title()
+    return found + rest
 
 
 def _capitals(part: str) -> tuple[int, int]:

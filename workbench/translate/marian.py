@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from workbench.model import Hypothesis, LangPair
+from workbench.text.words import small_words
 from workbench.translate.batches import token_batches
 from workbench.translate.carried import CarriedNames
 from workbench.translate.checks import flags, penalty
@@ -19,7 +20,7 @@ from workbench.translate.chunks import fullest, join_chunks, passes_through, spl
 from workbench.translate.glosses import read_glosses
 from workbench.translate.headlines import in_small_letters, without_capitals
 from workbench.translate.inventions import inventions, pieces_of
-from workbench.translate.normalise import normalise, one_line, prepare
+from workbench.translate.normalise import normalise, one_line
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.registry import ModelFolder, model_defaults
 from workbench.translate.respell import respelled
@@ -79,7 +80,8 @@ class MarianEngine(ABC):
         self._glosses = read_glosses(folder.path, self.pair.src, self.vocabulary.is_piece)
         words = self._glosses.words if self._glosses and self.pair.tgt.startswith("zh") else None
         self._carried = CarriedNames(words, self.vocabulary.is_piece)
-        self._names = frozenset(s.src for s in candidates(self.pair))
+        short = (w for w in words or () if w.isascii() and w.isupper() and w.lower() not in small_words())
+        self._names = frozenset((*(s.src for s in candidates(self.pair)), *short))
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
     @abstractmethod
@@ -205,8 +207,11 @@ class MarianEngine(ABC):
         ]
 
     def prepare(self, text: str) -> str:
-        """A source segment as the model knows text."""
-        return prepare(text, self.pair.src)
+        """A source segment as the model knows text: in one line, in its marks, not in capitals alone."""
+        text = normalise(text, self.pair.src)
+        if self.pair.src.startswith("zh"):
+            return text
+        return without_capitals(text, self.vocabulary.usual, self._names)
 
     def given(self, text: str) -> str:
         """What the model is given of a source segment: `prepare`, headlines in small letters, rare words as glosses."""
@@ -214,7 +219,6 @@ class MarianEngine(ABC):
 
     def _eased(self, text: str) -> str:
         if not self.pair.src.startswith("zh"):
-            text = without_capitals(text, self.vocabulary.usual, self._names)
             text = in_small_letters(text, self.vocabulary.ordinary, self._names)
         return self._glosses.put(text) if self._glosses else text
 

@@ -46,20 +46,3 @@ def normalise(text: str, lang: str) -> str:
     line = _ASCII_MARK.sub(lambda m: _FULL[m[1] or m[2]], _SPACE_IN_CJK.sub("", line))
     line = _LAST_STOP.sub("。", _PAREN.sub(r"（\1）", line))
     return _AFTER_MARK.sub("", line)
-
-
-def calm(text: str) -> str:
-    """An all-capitals English segment of three words or more in sentence case; anything else unchanged.
-
-    Models hardly ever saw capitals alone, and spell them letter by letter.
-    """
-    words = re.findall(r"[A-Za-z]+", text)
-    if len(words) < 3 or re.search(f"[{_HAN}]", text) or any(w != w.upper() for w in words):
-        return text
-    return text[:1] + text[1:].lower()
-
-
-def prepare(text: str, lang: str) -> str:
-    """What an engine is given of a source segment."""
-    line = normalise(text, lang)
-    return line if lang.startswith("zh") else calm(line)
