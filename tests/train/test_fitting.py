@@ -186,6 +186,17 @@ def test_curve_keeps_only_the_last_of_rewritten_rows(tmp_path):
     assert (tmp_path / "c.png").read_bytes()[:4] == b"\x89PNG"
 
 
+def test_a_mean_may_be_told_in_parts(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text(
+        '[[stage]]\nname = "a"\n[[stage]]\nname = "b"\n[[stage]]\nname = "c"\nafter = { a = 2, b = 1 }\n'
+        "[export]\nen-zh = { b = 1, c = 3 }\n"
+    )
+    recipe = load_recipe(path)
+    assert recipe.stage("c").after == ("a", "a", "b")
+    assert recipe.export == {"en-zh": ("b", "c", "c", "c")}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -196,6 +207,8 @@ def test_curve_keeps_only_the_last_of_rewritten_rows(tmp_path):
         ('[[stage]]\nname = "b"\nweights = ["v", "w"]\n[weights.v]\na = 1.0\n', "weights.w"),
         ('[export]\nzh-en = "x"\n', "names no direction"),
         ("[export]\nzh-en = []\n", "names no direction"),
+        ("[export]\nzh-en = { a = 0.5 }\n", "whole numbers"),
+        ("[export]\nzh-en = { a = 0 }\n", "whole numbers"),
         ("[shape]\nvocabulary = 5\n", "vocabulary.size"),
         ("= 3", "not TOML"),
     ],

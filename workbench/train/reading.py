@@ -103,7 +103,12 @@ def _paths(named: Mapping[str, str], base: Path) -> dict[str, Path]:
     return {direction: (base / path).resolve() for direction, path in named.items()}
 
 
-def _names(value: str | Sequence[str]) -> tuple[str, ...]:
+def _names(value: str | Sequence[str] | Mapping[str, int]) -> tuple[str, ...]:
+    """Return one name, several, or of a table of parts (`{ a = 2, b = 1 }`) each as often as it has parts."""
+    if isinstance(value, Mapping):
+        if not all(isinstance(parts, int) and parts > 0 for parts in value.values()):
+            raise FormatError(f"parts of a mean are whole numbers above 0: {dict(value)}")
+        return tuple(name for name, parts in value.items() for _ in range(parts))
     return (value,) if isinstance(value, str) else tuple(value)
 
 

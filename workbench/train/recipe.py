@@ -159,7 +159,7 @@ class Stage:
     The rate warms up over `warmup` steps, holds, and falls linearly to zero over the last `decay` share. In the
     share `curriculum` at the start only pairs of at most `short` source tokens are read. `after` names the stage
     whose averaged weights (and optimiser) it starts from; of several stages it starts from the mean of their averaged
-    weights, with a new optimiser. A corpus without a weight counts once; a weight is
+    weights, in the file perhaps with parts (`{ a = 2, b = 1 }`), with a new optimiser. A corpus without a weight counts once; a weight is
     how many times a pass reads each of its pairs, fractions by chance. `guide` weighs the alignment loss on the
     first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
     of [[synthetic]] that it reads besides, back-translated by the stage before. `nearest` leaves out what is far
