@@ -76,7 +76,6 @@ def plot_curves(
             right.plot(*zip(*points, strict=True), "o--", markersize=3, linewidth=0.8, label=name)
         more = right.get_legend_handles_labels()
         handles, labels = handles + more[0], labels + more[1]
-    axis.legend(handles, labels, fontsize=8)
-    figure.tight_layout()
-    figure.savefig(out)
+    axis.legend(handles, labels, fontsize=7, loc="center left", bbox_to_anchor=(1.1 if bleu else 1.01, 0.5))
+    figure.savefig(out, bbox_inches="tight")
     plt.close(figure)
