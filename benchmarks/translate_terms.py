@@ -19,7 +19,7 @@ from workbench.score.evaluate import evaluate
 from workbench.text.segmenter import segment
 from workbench.text.termfile import read_terms
 from workbench.translate import Terminology, Translator, draft, language_pair, load_translator
-from workbench.translate.normalise import prepare
+from workbench.translate.normalise import normalise
 
 HEAD = (
     "| direction | text | segments | places | accuracy | chrF | time, as a multiple |",
@@ -50,14 +50,14 @@ def test_sets(pair: LangPair, terminology: Terminology, limit: int) -> list[Test
             continue
         lines = path.read_text("utf-8").splitlines()
         texts = [s.text for line in lines for s in segment(line.strip(), pair.src)]
-        kept = [t for t in texts if terminology.requirements(prepare(t, pair.src))]
+        kept = [t for t in texts if terminology.requirements(normalise(t, pair.src))]
         sets.append(TestSet(f"seed {path.name[:3]}", kept, []))
     folder = evaluation(pair)
     if folder:
         src = (folder / f"test.{pair.src[:2]}").read_text("utf-8").splitlines()
         ref = (folder / f"test.{pair.tgt[:2]}").read_text("utf-8").splitlines()
         both = [
-            (s, r) for s, r in zip(src, ref, strict=True) if terminology.requirements(prepare(s, pair.src))
+            (s, r) for s, r in zip(src, ref, strict=True) if terminology.requirements(normalise(s, pair.src))
         ]
         both = both[:limit]
         sets.append(TestSet("newstest2021", [s for s, _ in both], [r for _, r in both]))
@@ -67,7 +67,7 @@ def test_sets(pair: LangPair, terminology: Terminology, limit: int) -> list[Test
 def accuracy(sources: list[str], drafts: list[str], terminology: Terminology) -> tuple[int, int]:
     wanted = missing = 0
     for source, text in zip(sources, drafts, strict=True):
-        prepared = prepare(source, terminology.pair.src)
+        prepared = normalise(source, terminology.pair.src)
         wanted += len(terminology.requirements(prepared))
         missing += len(terminology.missing(prepared, text))
     return wanted - missing, wanted
