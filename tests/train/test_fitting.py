@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 import pytest
 import torch
@@ -143,6 +145,15 @@ def test_a_resumed_fit_equals_one_that_never_stopped(pack, tmp_path):
     assert (second.step, second.tokens) == (whole.step, whole.tokens)
     for name, value in whole.optimiser.master.items():
         assert torch.equal(value, second.optimiser.master[name]), name
+
+
+def test_each_stage_reads_in_an_order_of_its_own(pack, tmp_path):
+    def order(name):
+        fit = _fit(pack, tmp_path / name, Stage(name=name, steps=3, batch=64))
+        return [batch.source.tolist() for group in islice(fit._groups(), 3) for batch in group]
+
+    assert order("a") == order("a")
+    assert order("a") != order("b")
 
 
 def test_learning_rate_schedule(pack, tmp_path):

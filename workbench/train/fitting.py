@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -97,9 +98,9 @@ class Fit:
         return np.repeat(np.arange(len(weight)), copies)
 
     def _groups(self) -> Iterator[list[Batch]]:
-        """Yield the batches of each step until the stage ends, pass after pass."""
+        """Yield the batches of each step until the stage ends, pass after pass, in an order of the stage's own."""
         while self.progress() < self.stage.stop:
-            rng = np.random.default_rng((self.stage.seed, self.epoch))
+            rng = np.random.default_rng((self.stage.seed, zlib.crc32(self.stage.name.encode()), self.epoch))
             short = self.progress() < self.stage.curriculum
             chosen = self.choose(rng, short=short)
             pad = self.model.shape.vocabulary - 1
