@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -98,7 +98,10 @@ class Board:
         for match in pattern.finditer(self.text):
             if any(self.taken[match.start() : match.end()]):
                 continue
-            for span in read(match):
+            for found in read(match):
+                span = found
+                if any(self.taken[match.end() : found.end]):  # its unit is part of another number
+                    span = replace(found, end=match.end(), kind="cardinal", unit="")
                 self.spans.append(span)
                 self.taken[span.start : span.end] = b"\1" * (span.end - span.start)
 
