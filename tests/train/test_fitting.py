@@ -177,6 +177,7 @@ def test_alignments_follow_equal_embeddings():
 def test_average_of_weights():
     states = [{"w": torch.tensor([1.0, 2.0])}, {"w": torch.tensor([3.0, 6.0])}]
     assert average_weights(states)["w"].tolist() == [2.0, 4.0]
+    assert average_weights(states, [3, 1])["w"].tolist() == [1.5, 3.0]
     with pytest.raises(InputError, match="different parameters"):
         average_weights([states[0], {"v": torch.zeros(2)}])
 

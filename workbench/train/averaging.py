@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,8 @@ def checkpoint_weights(path: Path, *, averaged: bool = True) -> dict[str, Tensor
     return weights
 
 
-def average_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Return the mean of each parameter over `states`.
+def average_weights(states: Sequence[Mapping[str, Tensor]], parts: Sequence[int] = ()) -> dict[str, Tensor]:
+    """Return the mean of each parameter over `states`, of which each has as many of `parts`; one if none are given.
 
     Raises:
         InputError: none given, or their parameters differ.
@@ -51,7 +52,9 @@ def average_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]
         raise InputError(
             "the checkpoints have different parameters", remedy="average checkpoints of one shape"
         )
-    return {n: torch.stack([s[n].float() for s in states]).mean(dim=0) for n in states[0]}
+    shares = torch.tensor(parts or [1] * len(states)).float()
+    shares /= shares.sum()
+    return {n: torch.tensordot(shares, torch.stack([s[n].float() for s in states]), 1) for n in states[0]}
 
 
 def average_stages(folder: Path, stages: Sequence[str], layers: int = 0) -> dict[str, Tensor]:
@@ -68,4 +71,5 @@ def average_stages(folder: Path, stages: Sequence[str], layers: int = 0) -> dict
     states = {name: checkpoint_weights(folder / name / "checkpoint.pt") for name in stages}
     depth = max([layers, *map(encoder_depth, states.values())])
     grown = {name: grow_encoder(state, depth) for name, state in states.items()}
-    return average_weights([grown[name] for name in stages])
+    parts = Counter(stages)
+    return average_weights([grown[name] for name in parts], list(parts.values()))

@@ -11,7 +11,7 @@ __all__ = ["product_dtype", "seconds_of_products"]
 
 
 def seconds_of_products(dtype: torch.dtype) -> float:
-    """Return the seconds that a product [512, 384] x [384, 1536] takes on this CPU, the best of five."""
+    """Return the seconds that a product [512, 384] x [384, 1536] takes on this CPU, the best of six."""
     rows, weights = torch.zeros(512, 384, dtype=dtype), torch.zeros(1536, 384, dtype=dtype)
     best = float("inf")
     for _ in range(6):

@@ -128,7 +128,7 @@ def _stages(recipe: Recipe, say: Say) -> None:
 
 def _export(recipe: Recipe, say: Say) -> None:
     for direction, stages in recipe.export.items():
-        say(f"exporting {direction} from {' and '.join(stages)}")
+        say(f"exporting {direction} from {' and '.join(dict.fromkeys(stages))}")
         export_stages(recipe, stages, direction, recipe.folder / "models" / direction)
 
 

@@ -69,7 +69,7 @@ def enforce(
     """The best draft of each source with respect to its terms.
 
     Args:
-        sources: segments, as `prepare` gives them.
+        sources: segments, as `normalise` gives them.
         drafts: for each its candidates so far, best first.
         translator: what made them.
         terminology: what is prescribed.

@@ -28,7 +28,7 @@ _SHORT = frozenset(
     w.upper() for w in words("a am an as at be by do go he if in is it me my no of on or so to up we")
 )
 _STOP = re.compile(r"[.!?][\"')]*\s+(?=[A-Z])")  # the word behind it begins a sentence
-_HANZI = re.compile("[\u3400-\u9fff]")
+_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _OF_ORDINARY_WORDS = re.compile(  # names, which stay as they are
     "Big Apple|Capitol Hill|Cultural Revolution|Dead Sea|Downing Street|Forbidden City|Great Wall|Ivory Coast|"
     "Long March|Red Cross|Rolling Stones|Security Council|Summer Palace|Wall Street|White House|World Cup|Yellow River"
@@ -41,7 +41,8 @@ def without_capitals(text: str, usual: Callable[[str], str], names: Container[st
 
     In a heading of one or two words those of one or two letters stay, for most are short for something; in longer texts
     only those that are no ordinary words (US, EU), and words that texts have but `usual` does not know become names
-    (Guterres); each sentence begins with a capital. A word in `names` stays anywhere. Text with small letters or hanzi is unchanged, and the length always.
+    (Guterres); each sentence begins with a capital. A word in `names` stays anywhere. Text with small letters or hanzi
+    is unchanged, and the length always.
 
     Args:
         text: English, in one line.

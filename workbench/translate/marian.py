@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from workbench.model import Hypothesis, LangPair
@@ -80,8 +81,6 @@ class MarianEngine(ABC):
         self._glosses = read_glosses(folder.path, self.pair.src, self.vocabulary.is_piece)
         words = self._glosses.words if self._glosses and self.pair.tgt.startswith("zh") else None
         self._carried = CarriedNames(words, self.vocabulary.is_piece)
-        short = (w for w in words or () if w.isascii() and w.isupper() and w.lower() not in small_words())
-        self._names = frozenset((*(s.src for s in candidates(self.pair)), *short))
         self._label = f"{folder.name}@{folder.digest[:8]}"
 
     @abstractmethod
@@ -212,6 +211,13 @@ class MarianEngine(ABC):
         if self.pair.src.startswith("zh"):
             return text
         return without_capitals(text, self.vocabulary.usual, self._names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """English words that keep their capitals: the stand-ins, and what glosses.tsv has in capitals alone."""
+        words = self._glosses.words if self._glosses else ()
+        short = (w for w in words if w.isascii() and w.isupper() and w.lower() not in small_words())
+        return frozenset((*(s.src for s in candidates(self.pair)), *short))
 
     def given(self, text: str) -> str:
         """What the model is given of a source segment: `prepare`, headlines in small letters, rare words as glosses."""
