@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -12,6 +13,7 @@ from workbench.errors import FormatError, InputError
 from workbench.train import precision
 from workbench.train.averaging import average_weights, checkpoint_weights
 from workbench.train.curves import plot_curves, read_curve
+from workbench.train.dropping import drop
 from workbench.train.fitting import Fit
 from workbench.train.guide import soft_alignments
 from workbench.train.loss import projected_cross_entropy
@@ -124,27 +126,52 @@ def test_corpus_weights_choose_pairs(pack, tmp_path):
     assert sorted(chosen) == sorted(list(range(60)) * 3)
 
 
-def _fit(pack, folder, stage):
+def _fit(pack, folder, stage, dropout=0.0):
     torch.manual_seed(3)
-    model = Marian(SHAPE).to(torch.bfloat16)
+    model = Marian(replace(SHAPE, dropout=dropout)).to(torch.bfloat16)
     optimiser = MasterOptimiser(model, SHAPE.d)
     return Fit(model, optimiser, pack, stage, Hardware(compiled=False), folder)
 
 
-def test_a_resumed_fit_equals_one_that_never_stopped(pack, tmp_path):
-    whole = _fit(pack, tmp_path / "whole", Stage("s", steps=8, batch=64, accumulate=2, warmup=2, decay=0.5))
+@pytest.mark.parametrize("dropout", [0.0, 0.2])
+def test_a_resumed_fit_equals_one_that_never_stopped(pack, tmp_path, dropout):
+    settings = Stage("s", steps=8, batch=64, accumulate=2, warmup=2, decay=0.5)
+    whole = _fit(pack, tmp_path / "whole", settings, dropout)
     whole.run()
-    first = _fit(
-        pack, tmp_path / "cut", Stage("s", steps=8, stop=0.5, batch=64, accumulate=2, warmup=2, decay=0.5)
-    )
+    first = _fit(pack, tmp_path / "cut", replace(settings, stop=0.5), dropout)
     first.run()
     assert first.step == 4
-    second = _fit(pack, tmp_path / "cut", Stage("s", steps=8, batch=64, accumulate=2, warmup=2, decay=0.5))
+    torch.rand(7)  # what else the process draws changes nothing
+    second = _fit(pack, tmp_path / "cut", settings, dropout)
     assert second.resume()
     second.run()
     assert (second.step, second.tokens) == (whole.step, whole.tokens)
     for name, value in whole.optimiser.master.items():
         assert torch.equal(value, second.optimiser.master[name]), name
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_dropout_keeps_the_mean_and_drops_its_share(kind):
+    torch.manual_seed(1)
+    x = torch.ones(300, 333, dtype=kind, requires_grad=True)
+    dropped = drop(x, 0.25)
+    assert dropped.dtype is kind
+    assert float((dropped == 0).float().mean()) == pytest.approx(0.25, abs=0.01)
+    assert float(dropped.detach().float().mean()) == pytest.approx(1.0, abs=0.01)
+    assert float((dropped[:150] == dropped[150:]).float().mean()) == pytest.approx(0.625, abs=0.01)
+    dropped.sum().backward()
+    assert torch.equal(x.grad, dropped.detach())
+    assert not torch.equal(dropped, drop(x, 0.25))
+    assert drop(x, 0.0) is x
+
+
+def test_only_fitting_drops():
+    torch.manual_seed(2)
+    model = Marian(replace(SHAPE, dropout=0.5))
+    ids = torch.randint(0, 299, (2, 5))
+    assert not torch.equal(model(ids, ids), model(ids, ids))
+    model.eval()
+    assert torch.equal(model(ids, ids), model(ids, ids))
 
 
 def test_each_stage_reads_in_an_order_of_its_own(pack, tmp_path):

@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own habit
 from torch import Tensor, nn
 
+from workbench.train.dropping import drop
 from workbench.train.recipe import Shape
 
 #: Flat states are filled up to a multiple of this many rows.
@@ -90,7 +91,7 @@ class Layer(nn.Module):  # type: ignore[misc]
         self.dropout = shape.dropout
 
     def _drop(self, x: Tensor) -> Tensor:
-        return F.dropout(x, self.dropout, self.training) if self.dropout else x
+        return drop(x, self.dropout) if self.training else x
 
     def forward(
         self, x: Tensor, size: tuple[int, int], memory: Tensor | None = None, memory_length: int = 0
@@ -137,7 +138,7 @@ class Marian(nn.Module):  # type: ignore[misc]
         x = self.embedding(ids) * math.sqrt(self.shape.d)
         x = (x + self.position[: ids.shape[1]].to(x.dtype)).view(-1, self.shape.d)
         x = F.pad(x, (0, 0, 0, -x.shape[0] % ROWS))
-        return F.dropout(x, self.shape.dropout, self.training) if self.shape.dropout else x
+        return drop(x, self.shape.dropout) if self.training else x
 
     def forward(self, source: Tensor, target_in: Tensor) -> Tensor:
         """Return decoder states [batch, target length, d] for ids `source` and shifted `target_in`."""
