@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from workbench.text.hanzi import ONE_HANZI
 from workbench.train.corpus import read_lines, read_table
-from workbench.train.filters import HAN, FilterReport, apply_filters
+from workbench.train.filters import FilterReport, apply_filters
 
 MODELS = Path(__file__).parents[2] / "models"
 TABLES = sorted((MODELS / "corpus").glob("*.tsv"))
@@ -20,8 +21,8 @@ def test_every_line_is_a_pair_of_texts(path):
     assert len(set(lines)) == len(lines)
     for number, line in enumerate(lines, 1):
         zh, en = line.split("\t")
-        assert HAN.search(zh), f"{path.name}:{number}"
-        assert en.strip() and not HAN.search(en), f"{path.name}:{number}"
+        assert ONE_HANZI.search(zh), f"{path.name}:{number}"
+        assert en.strip() and not ONE_HANZI.search(en), f"{path.name}:{number}"
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda p: p.name)

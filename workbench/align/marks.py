@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.text.hanzi import ONE_HANZI
+
 NAMES = (
     "questions",
     "exclamations",
@@ -26,7 +28,6 @@ COLUMN = {name: k for k, name in enumerate(NAMES)}
 _CLOSERS = re.compile(r"[”\"'’」』）)\]】》]+$")
 _CLAUSE = re.compile(r"[，、；,;:：—]")
 _LETTERS = re.compile(r"[A-Za-z0-9]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _OPENERS = ("“", '"', "‘", "「", "『", "'", "``")
 
 
@@ -64,6 +65,7 @@ def lengths(segments: Sequence[str], *, chinese: bool) -> NDArray[np.float64]:
     """Letters and digits of each segment plus one; in Chinese a Latin letter counts 0.4 of a character."""
     if chinese:
         return np.array(
-            [1 + len(_HAN.findall(s)) + 0.4 * len(_LETTERS.findall(s)) for s in segments], dtype=np.float64
+            [1 + len(ONE_HANZI.findall(s)) + 0.4 * len(_LETTERS.findall(s)) for s in segments],
+            dtype=np.float64,
         )
     return np.array([1 + len(_LETTERS.findall(s)) for s in segments], dtype=np.float64)

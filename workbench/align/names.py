@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-_HAN = re.compile(r"^[\u3400-\u9fff]+$")
+from workbench.text.hanzi import HANZI
+
+_HAN = re.compile(f"^[{HANZI}]+$")
 SAME = 0.8
 """p of a word that stands on both sides as it is."""
 SPELT = {1: 0.15, 2: 0.6}

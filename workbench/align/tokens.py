@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from workbench.text.hanzi import HANZI
 from workbench.text.numbers import read_numbers
 from workbench.text.script import to_simplified
 from workbench.text.stems import stem
 
 _ENGLISH = re.compile(r"[a-zà-ɏ]+|\d+(?:\.\d+)*")
-_CHINESE_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-z\d]")
+_CHINESE_WORD = re.compile(rf"[{HANZI}a-z\d]")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
 
 

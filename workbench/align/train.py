@@ -23,15 +23,16 @@ from numpy.typing import NDArray
 from workbench.align.resources import save_resources
 from workbench.align.tokens import chinese_words, english_stems
 from workbench.errors import DependencyMissingError, InputError, UsageError
+from workbench.text.hanzi import HANZI
 
 Ints = NDArray[np.int64]
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
 _NO_GLOSS = re.compile(
     r"\s*(variant of|old variant|see |also written|used in|erhua variant|Japanese variant)"
 )
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|CL:.*|[\u3400-\u9fff|]+")
+_ASIDE = re.compile(rf"\([^)]*\)|\[[^\]]*\]|CL:.*|[{HANZI}|]+")
 _FILLER = re.compile(r"^\s*(to|a|an|the|sb|sth|etc)\s+")
-_HAN = re.compile(r"^[\u3400-\u9fff]+$")
+_HAN = re.compile(f"^[{HANZI}]+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from typing import Any
 
 from workbench.formats.languages import normalize
 from workbench.model import ParagraphKind, State, TranslationUnit
+from workbench.text.hanzi import ONE_HANZI
 
 LETTERS_PER_HAN = 3.0  # English letters that one Chinese character comes to, in news and company texts
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -85,7 +85,7 @@ class FilterReport:
 def weighted_length(text: str) -> float:
     """Length in letters, a Chinese character counting as three; spaces do not count."""
     dense = _SPACE.sub("", text)
-    han = len(_HAN.findall(dense))
+    han = len(ONE_HANZI.findall(dense))
     return len(dense) - han + LETTERS_PER_HAN * han
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+from workbench.text.hanzi import ONE_HANZI
+
 CHINESE = frozenset({"zh", "cmn", "zho", "chi", "chinese", "中文", "汉语", "漢語"})
 ENGLISH = frozenset({"en", "eng", "english", "英文", "英语", "英語"})
 TRADITIONAL = frozenset({"hant", "tw", "hk", "mo", "cht", "traditional"})
@@ -59,7 +61,7 @@ def file_code(code: str) -> str:
 
 def sniff(text: str) -> str:
     """`zh-CN` or `en` by script, empty where the text has letters of neither."""
-    han = len(re.findall("[\u3400-\u9fff\uf900-\ufaff]", text))
+    han = len(ONE_HANZI.findall(text))
     latin = len(re.findall("[A-Za-z]", text))
     if not han and not latin:
         return ""

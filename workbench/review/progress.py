@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from workbench.model import ParagraphKind, Row, Sheet, State
 from workbench.review.context import APPROVED
 from workbench.review.effort import effort
+from workbench.text.hanzi import HANZI
 
-_WORDS = re.compile(
-    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\u3400-\u9fff\uf900-\ufaff]+(?:['’\-]\w+)*"
-)
+_WORDS = re.compile(rf"[{HANZI}]|[^\W{HANZI}]+(?:['’\-]\w+)*")
 
 
 def count_words(text: str) -> int:

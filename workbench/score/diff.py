@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-_UNIT = re.compile(r"[㐀-鿿豈-﫿]|[A-Za-z0-9]+|\s+|.", re.DOTALL)
+from workbench.text.hanzi import HANZI
+
+_UNIT = re.compile(rf"[{HANZI}]|[A-Za-z0-9]+|\s+|.", re.DOTALL)
 _LONGEST = 4000  # units; beyond, only the common ends are found
 
 Op = Literal["same", "deleted", "inserted"]

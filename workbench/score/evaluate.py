@@ -20,10 +20,10 @@ from workbench.score.resampling import (
     paired_bootstrap,
     paired_randomisation,
 )
+from workbench.text.hanzi import ONE_HANZI
 
 Test = Literal["bootstrap", "randomisation"]
 SMALL = 200  # segments; below, the interval leads
-_CJK = re.compile(r"[㐀-鿿豈-﫿]")
 _LATIN = re.compile(r"[A-Za-z]+")
 
 
@@ -136,7 +136,7 @@ class Evaluation:
 def target_language(lines: Sequence[str]) -> str:
     """`zh` where Chinese characters outnumber Latin words, else `en`."""
     text = "\n".join(lines[:2000])
-    return "zh" if len(_CJK.findall(text)) > len(_LATIN.findall(text)) else "en"
+    return "zh" if len(ONE_HANZI.findall(text)) > len(_LATIN.findall(text)) else "en"
 
 
 def score_statistics(stats: m.Statistics, how: Resampling) -> MetricScore:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from workbench.text._number_span import MONEY, SIGNS, UNITS, Board, Kind, NumberSpan
 from workbench.text._numerals_zh import ARABIC, FOLLOW, MASK, MIXED, NUMERAL, SCALE, quantity
+from workbench.text.hanzi import HANZI
 
 _FROM = "\u00a0\u2009\u202f０１２３４５６７８９％．：／－～〇○兩萬億點貳參壹個號時週歲幾餘紀圓￥−壹贰叁肆伍陆柒捌玖拾佰仟"
 _TO = "   0123456789%.:/-~零零两万亿点二三一个号时周岁几余纪圆¥-一二三四五六七八九十百千"
@@ -242,6 +243,6 @@ _PATTERNS = tuple(
         (r"(?P<n>[一二三四五六七八九]|十[一二])中(?=全会)", _ordinal),
         (r"(?<![\d.])\d{1,12}(?:\.\d{1,12}){2,8}(?![\d.])", _code),
         (rf"(?P<neg>零下|负|(?<![\w\d)）-])-(?=\d))?(?P<sign>[$€£¥])?(?P<n>{_NUM})", _number),
-        ("(?<![一-鿿])?半(?=[年个天数小以米斤吨公里升])", _half),
+        (f"(?<![{HANZI}])?半(?=[年个天数小以米斤吨公里升])", _half),
     )
 )

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
 
+from workbench.text.hanzi import ONE_HANZI
+
 Hint = Literal["", "title", "heading", "body", "caption", "metadata", "boilerplate"]
 
 _LINE = re.compile(r"[^\r\n\f\x0b\x85\u2028\u2029]+")
 _END = re.compile(r"[。！？!?.…；;：:”\"’』」）)]\s*$")
-_HAN = re.compile("[\u4e00-\u9fff]")
 _MARK = re.compile(r"\s*(?:[-*+•·▪■◆●□]|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*\S")
 
 
@@ -87,7 +88,7 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     texts = [text[a:b] for a, b in lines]
     if any(_MARK.match(t) for t in texts[1:]):
         return False
-    lengths = [len(t) + len(_HAN.findall(t)) for t in texts]  # a Chinese character is two columns wide
+    lengths = [len(t) + len(ONE_HANZI.findall(t)) for t in texts]  # a Chinese character is two columns wide
     full, width = lengths[:-1], max(lengths)
     if not 40 <= width <= 130 or lengths[-1] > width + 4:
         return False

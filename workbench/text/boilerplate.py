@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from workbench.text._words import words
+from workbench.text.hanzi import HANZI
 
 LONG = 160  # a longer block is set aside only for the few patterns that say so
 
@@ -69,7 +70,7 @@ _ANYWHERE = tuple(
         (
             "copyright",
             (
-                r"^.{0,40}(?:版权所有|版權所有|copyright\s?(?:©|\(c\)|@|\d{4}|all)|©\s?\d{4}|©\s?[A-Z\u4e00-\u9fff]|all rights reserved)"
+                rf"^.{{0,40}}(?:版权所有|版權所有|copyright\s?(?:©|\(c\)|@|\d{{4}}|all)|©\s?\d{{4}}|©\s?[A-Z{HANZI}]|all rights reserved)"
                 r"|保留所有权利|未经.{0,30}(?:书面)?(?:授权|许可).{0,20}(?:不得|禁止|请勿|严禁)"
             ),
         ),

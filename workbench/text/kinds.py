@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from workbench.model import Paragraph, ParagraphKind
 from workbench.text import boilerplate, metadata, sitename
 from workbench.text.blocks import Block
+from workbench.text.hanzi import ONE_HANZI
 from workbench.text.normalisation import normalise
 
 _TERMINAL = re.compile(r"[。！？；!?.…;](?:[”’」』）)\"'\]]|\s)*$")
 _FULL_STOP = re.compile(r"[。；.;：:，,、](?:[”’」』）)\"'\]]|\s)*$")
 _STOPS = re.compile(r"[。！？；]|[A-Za-z0-9)”\"’%][.!?](?:[\s”\"’]|$)")
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class _Item:
     @property
     def size(self) -> float:
         """Length in Chinese characters, or words and a half."""
-        han = len(_HAN.findall(self.text))
+        han = len(ONE_HANZI.findall(self.text))
         return han + 1.5 * len(re.findall(r"[A-Za-z0-9’'.-]+", self.text))
 
     @property

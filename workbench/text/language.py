@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from workbench.errors import LanguageError
 from workbench.text._words import words
+from workbench.text.hanzi import ONE_HANZI
 from workbench.text.script import to_simplified, to_traditional
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]")
@@ -74,7 +74,9 @@ def detect(text: str) -> Guess:
     A text without letters (numbers, marks) is neither, with confidence 0. Short Latin text counts as English with low
     confidence, since names and headings have no small words.
     """
-    han, kana, hangul, latin, other = (len(p.findall(text)) for p in (_HAN, _KANA, _HANGUL, _LATIN, _OTHER))
+    han, kana, hangul, latin, other = (
+        len(p.findall(text)) for p in (ONE_HANZI, _KANA, _HANGUL, _LATIN, _OTHER)
+    )
     weights = {
         "zh": han * HAN_WEIGHT,
         "latin": float(latin),
@@ -97,7 +99,7 @@ def detect(text: str) -> Guess:
 
 def _region(text: str) -> str:
     """zh-TW where more characters are traditional-only than simplified-only."""
-    sample = "".join(_HAN.findall(text[:20_000]))
+    sample = "".join(ONE_HANZI.findall(text[:20_000]))
     simplified, traditional = to_simplified(sample), to_traditional(sample)
     from_traditional = sum(a != b for a, b in zip(sample, simplified, strict=False))
     from_simplified = sum(a != b for a, b in zip(sample, traditional, strict=False))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from workbench.model import Segment
 from workbench.text._abbreviations import MAYBE, NUMBERED, STARTERS, TITLES
+from workbench.text.hanzi import HANZI, ONE_HANZI
 
 QUOTE_LIMIT = 100  # a longer “…” in Chinese is split inside: no engine translates it well as one segment
 BRACKET_LIMIT = 400  # a longer (…) in English is taken for a forgotten bracket
@@ -19,13 +20,12 @@ BRACKET_LIMIT = 400  # a longer (…) in English is taken for a forgotten bracke
 WINDOW = 120  # characters looked at around a stop, so that the time stays linear in the length
 
 _STOPS = "。！？｡．…!?."
-_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CLOSERS = "”’」』）)］\\]】》〉\"'»"
 _TAIL = _STOPS + "”’」』）)］]】》〉\"'» "
 _STOP = re.compile(rf"[{_STOPS}]+(?:[{_CLOSERS}]|\s?”|\[\d{{1,3}}\])*[{_STOPS}]*")
 _SEMICOLON = re.compile("[；;]+(?=[^；;])")
 _URL = re.compile(
-    r"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’<>\"]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+"
+    rf"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f{HANZI}\uff00-\uffef“”‘’<>\"]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+"
 )
 _GOES_ON = re.compile("\\s*[，、；：,;:。！？）》」』的等]")
 _COMMA = re.compile("\\s*[，、；：,—]")
@@ -172,7 +172,7 @@ def _sentence_end(text: str, match: re.Match[str], start: int, shield: _Shield, 
     if re.search("[。！？｡]", marks):
         return None if _continues(text, end, marks) else end
     before = text[match.start() - 1] if match.start() > start else ""
-    chinese = bool(re.match(f"[{_CJK}”’」』）》％%]", before)) and (zh or bool(re.match(f"[{_CJK}]", before)))
+    chinese = bool(re.match(f"[{HANZI}”’」』）》％%]", before)) and (zh or bool(ONE_HANZI.match(before)))
     if chinese:
         return _chinese_end(text, match, end, start, half_width=shield.half_width)
     return end if _english_end(text, match, end, start) else None
@@ -210,7 +210,7 @@ def _english_end(text: str, match: re.Match[str], end: int, start: int) -> bool:
     following = _NEXT_WORD.match(rest)
     word = (following[1] if following else None) or ""
     first = word[:1] or rest.lstrip()[:1]
-    chinese_next = bool(re.match(f"[{_CJK}]", first))
+    chinese_next = bool(ONE_HANZI.match(first))
     if not rest[0].isspace() and not chinese_next:
         return _glued(text, match, rest, word)
     if first.islower() or (not word and first in ",;:-–—)/&+=|"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from workbench.translate.normalise import STRAIGHT, chinese_marks
+
 __all__ = ["COMMON_MAP", "ENGLISH_MAP", "normalise_chinese", "normalise_english"]
 
 #: Characters mapped on both sides: full-width letters and digits to ASCII, odd spaces to a space.
@@ -15,25 +17,10 @@ COMMON_MAP: dict[str, str] = {
     "\t": " ", "\n": " ", "\r": " ",
 }  # fmt: skip
 #: Further characters mapped in English only: curly quotes, full-width punctuation.
-ENGLISH_MAP: dict[str, str] = {
-    **COMMON_MAP,
-    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
-    "\u201e": '"', "\u2026": "...", "\uff0c": ",", "\uff1a": ":", "\uff1b": ";", "\uff08": "(",
-    "\uff09": ")", "\uff1f": "?", "\uff01": "!", "\u3002": ".", "\u3001": ",", "\u2011": "-",
-}  # fmt: skip
+ENGLISH_MAP: dict[str, str] = {**COMMON_MAP, **STRAIGHT}
 
 _COMMON = str.maketrans(COMMON_MAP)
 _ENGLISH = str.maketrans(ENGLISH_MAP)
-_BRACKETS = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”"})
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_CJK = _HAN + "\u3001-\u3011\uff01-\uff1f“”‘’《》"
-_SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}]) +(?=[{_CJK}])")
-_ASCII_PUNCT = re.compile(
-    rf"(?<=[{_HAN}”》）])([,;:?!])(?=[ {_HAN}“《（]|$)|(?<=[{_HAN}])([,;:?!]) ?(?=[\w“《（]|$)"
-)
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_PAREN = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
-_STOP = re.compile(rf"(?<=[{_HAN}”》）])\.$")
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-z]+);")
 
 
@@ -49,10 +36,5 @@ def normalise_english(text: str) -> str:
 
 
 def normalise_chinese(text: str) -> str:
-    """Return Chinese `text` with full-width punctuation between Han characters and no space between them."""
-    text = " ".join(_plain(text).translate(_COMMON).translate(_BRACKETS).split())
-    text = _SPACE_IN_CJK.sub("", text)
-    text = _ASCII_PUNCT.sub(lambda m: _FULL[m.group(1) or m.group(2)], text)
-    text = _PAREN.sub(r"（\1）", text)
-    text = _STOP.sub("。", text)
-    return re.sub(r"(?<=[，。；：？！]) +", "", text)
+    """Return Chinese `text` with full-width punctuation between hanzi and no space between them."""
+    return chinese_marks(" ".join(_plain(text).translate(_COMMON).split()))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from workbench.errors import InputError
+from workbench.text.hanzi import HANZI
 from workbench.text.script import to_simplified
 from workbench.train.characters import normalise_chinese, normalise_english
 from workbench.train.filters import Pair
@@ -52,7 +53,7 @@ _GAP_BEFORE = re.compile(r" ([,.!?;:%)\]]|'s\b|n't\b|'re\b|'ve\b|'ll\b|'d\b)")
 _GAP_AFTER = re.compile(r"([(\[]) ")
 _GAP_HYPHEN = re.compile(r"(?<=\w) - (?=\w)")
 _ENTRY = re.compile(r"(\S+) (\S+) \[(.*?)\] /(.*)/")
-_SKIPPED_GLOSS = re.compile(r"[\u4e00-\u9fff]|variant of|^CL:|surname |see |abbr\.|^old |pr\. |erhua")
+_SKIPPED_GLOSS = re.compile(rf"[{HANZI}]|variant of|^CL:|surname |see |abbr\.|^old |pr\. |erhua")
 
 
 def open_text(path: Path) -> IO[str]:

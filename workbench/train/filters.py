@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from workbench.text.hanzi import ONE_HANZI
+
 __all__ = ["FILTERS", "FilterReport", "Pair", "apply_filters", "skeleton"]
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _ODD_SCRIPT = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -35,16 +36,16 @@ def _empty(p: Pair) -> bool:
 
 
 def _no_letters(p: Pair) -> bool:
-    return not HAN.search(p.zh) or not _LETTER.search(p.en)
+    return not ONE_HANZI.search(p.zh) or not _LETTER.search(p.en)
 
 
 def _script_zh(p: Pair) -> bool:
-    han, latin = len(HAN.findall(p.zh)), len(_LETTER.findall(p.zh))
+    han, latin = len(ONE_HANZI.findall(p.zh)), len(_LETTER.findall(p.zh))
     return han < 0.35 * (han + latin / 3)
 
 
 def _script_en(p: Pair) -> bool:
-    return len(HAN.findall(p.en)) > 0.1 * len(p.en) or len(_ODD_SCRIPT.findall(p.en + p.zh)) > 2
+    return len(ONE_HANZI.findall(p.en)) > 0.1 * len(p.en) or len(_ODD_SCRIPT.findall(p.en + p.zh)) > 2
 
 
 def _too_long(p: Pair) -> bool:
@@ -53,7 +54,7 @@ def _too_long(p: Pair) -> bool:
 
 def _length_ratio(p: Pair) -> bool:
     """English characters per Chinese character (Latin words in the Chinese weigh a third) outside 1.2 to 7.5."""
-    zh = len(HAN.findall(p.zh)) + len(_LETTER.findall(p.zh)) / 3.5 + len(_NUMBER.findall(p.zh))
+    zh = len(ONE_HANZI.findall(p.zh)) + len(_LETTER.findall(p.zh)) / 3.5 + len(_NUMBER.findall(p.zh))
     ratio = (len(p.en) + 6) / (zh + 2)
     return not (1.4 if len(p.en) > 40 else 0.9) <= ratio <= (6.5 if len(p.en) > 40 else 12)
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from workbench.text.hanzi import HANZI
 from workbench.train.corpus import open_text
 from workbench.translate.gazetteer import PEOPLES_AT_END, joined
 
 __all__ = ["places"]
 
 _ENTRY = re.compile(r"\S+ (?P<word>\S+) \[(?P<pinyin>[^\]]+)\] /(?P<senses>.+)/$")
-_HAN = re.compile(r"[\u3400-\u9fff]{2,15}")
+_HAN = re.compile(f"[{HANZI}]{{2,15}}")
 #: Endings of a place's name and what English says for them; a city says nothing.
 _KINDS = {
     "自治区": "Autonomous Region", "自治州": "Autonomous Prefecture", "自治县": "Autonomous County",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.text.hanzi import HANZI, ONE_HANZI
 from workbench.text.stems import stem
 from workbench.train.filters import Pair
 from workbench.train.recipe import GLOSSED
@@ -35,7 +36,7 @@ NO_GLOSS = "-"
 
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){0,2}")
 _TOKEN = re.compile(r"[A-Za-z]+(?:['.-][A-Za-z]+)*")
-_CHINESE = re.compile(r"[\u3400-\u9fff]{2,8}")
+_CHINESE = re.compile(f"[{HANZI}]{{2,8}}")
 _PERSON = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxryw]|[zcs]h?)?[aeiouü]+(?:ng?|r)?", re.IGNORECASE)  # of pinyin
 _LEADING = re.compile(r"^(?:to be|to|be|an?|the) (?=[a-z])")
@@ -121,7 +122,7 @@ def rare_glosses(
 
 
 def _has(target: str, stems: frozenset[str], gloss: str) -> bool:
-    if gloss[0] >= "\u3400":
+    if ONE_HANZI.match(gloss):
         return gloss in target
     return all(stem(w.lower()) in stems for w in gloss.split())
 

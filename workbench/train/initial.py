@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.text.hanzi import ONE_HANZI
 from workbench.train.packing import Pack
 from workbench.train.precision import product_dtype
 
@@ -91,6 +92,6 @@ def output_ids(pack: Pack, side: int, pieces: list[str], least: int) -> NDArray[
     keep[0] = True
     keep[1] = keep[size - 1] = False
     if side == 1:
-        keep[: len(pieces)] &= ~np.array([any("\u3400" <= c <= "\u9fff" for c in p) for p in pieces])
+        keep[: len(pieces)] &= ~np.array([bool(ONE_HANZI.search(p)) for p in pieces])
     keep[2:258] = True
     return np.flatnonzero(keep)

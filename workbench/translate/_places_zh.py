@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workbench.text.hanzi import HANZI
 from workbench.translate.gazetteer import ENDINGS, PEOPLES, Place, bare, is_short_county, joined, table
 from workbench.translate.tagged import tagged
 
@@ -22,7 +23,7 @@ _NO_NAME = re.compile(  # kinds of villages and towns, not names of them
     r"数字|民族|工业|旅游|边境|产业|基层|所在|家|当地|试点|附近|周边|城|居民|智能|产)$"
 )
 _NO_NOUN = "vdprcmu"  # parts of speech of which no name is made
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HANZI}]+")
 _PARTY = re.compile("委(?![员会托派任以])")
 _COMMUNIST = "中共"
 #: Of what a committee is called after, by its last character; "" where it is the place's English name.

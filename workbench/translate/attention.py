@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workbench.text.hanzi import HANZI
 from workbench.translate.protocol import SoftAlignment
 from workbench.translate.requirement import Requirement
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[\u3400-\u9fff]|\S")
+_WORD = re.compile(rf"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[{HANZI}]|\S")
 _BASE = 0.3  # attention on the term above which a word counts as its translation
 _LONGEST = 14  # words
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from workbench.model import Finding, Hypothesis, LangPair, Severity
+from workbench.text.hanzi import HANZI, ONE_HANZI
 from workbench.text.numbers import compare_numbers
 from workbench.translate.chunks import passes_through
 
 Check = Callable[[str, str, LangPair], str | None]
 """`check(source, target, pair)`: a sentence on what is wrong, or None."""
 
-_UNIT = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*")
-_HANZI = re.compile(r"[\u3400-\u9fff]")
+_UNIT = re.compile(rf"[{HANZI}]|[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*")
 # target units per source unit (hanzi, words, numbers): mean ± bounds seen on news in both directions
 _RATIO = {"en": (0.25, 1.6), "zh": (0.7, 4.0)}
 _SHORT = 6
@@ -44,7 +44,7 @@ def check_copied(src: str, tgt: str, pair: LangPair) -> str | None:
         return (
             f"English words left: {', '.join(sorted(left)[:5])}" if len(left) * 3 > len(set(words)) else None
         )
-    left = set(_HANZI.findall(tgt))
+    left = set(ONE_HANZI.findall(tgt))
     return f"hanzi left: {''.join(sorted(left)[:8])}" if left else None
 
 

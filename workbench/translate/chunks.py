@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from workbench.model import Hypothesis
 from workbench.text._abbreviations import ABBREVIATIONS
+from workbench.text.hanzi import HANZI
 from workbench.text.words import small_words
 
 Length = Callable[[str], int]
@@ -16,7 +17,7 @@ _FULLNESS = 2.0  # nats a token that the whole length of a draft is worth
 _CUTS = (
     re.compile(r"(?:[。！？!?…]+[”’」』）)\"]*|\.[”’)\"]*(?=\s))\s*"),
     re.compile(r"[；;]\s*"),
-    re.compile(r"(?:[，：]|[,:](?=[\s“\"\u3400-\u9fff]))\s*"),
+    re.compile(rf"(?:[，：]|[,:](?=[\s“\"{HANZI}]))\s*"),
     re.compile(r"、\s*"),
     re.compile(r"\s+"),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.model import Hypothesis, LangPair, Term
+from workbench.text.hanzi import ONE_HANZI
 from workbench.translate.batches import token_batches
 from workbench.translate.cache import TranslationCache, cache_key
 from workbench.translate.checks import best_candidate, flags, units
@@ -175,7 +176,7 @@ def _tidy(hypothesis: Hypothesis, pair: LangPair) -> Hypothesis:
 def _capital(source: str, hypothesis: Hypothesis) -> Hypothesis:
     """With a capital at its head where Chinese text begins: a gloss there is carried over without one."""
     text = hypothesis.text
-    if "\u3400" <= source[:1] <= "\u9fff" and "a" <= text[:1] <= "z":
+    if ONE_HANZI.match(source) and "a" <= text[:1] <= "z":
         return replace(hypothesis, text=text[0].upper() + text[1:])
     return hypothesis
 

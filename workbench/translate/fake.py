@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 
 from workbench.model import Hypothesis, LangPair
+from workbench.text.hanzi import HANZI, ONE_HANZI
 from workbench.translate.chunks import passes_through
 from workbench.translate.normalise import normalise, one_line
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, ScoredTarget, SoftAlignment
 from workbench.translate.vocabulary import EOS
 
 _HANZI = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-_TOKEN = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|\d[\d.,:%-]*|\S")
+_TOKEN = re.compile(rf"[{HANZI}]|[A-Za-z]+|\d[\d.,:%-]*|\S")
 _MARKS = str.maketrans("，。！？；：（）“”、", ',.!?;:()"",')
 _FULL = str.maketrans(",.!?;:()", "，。！？；：（）")
 
@@ -101,7 +102,7 @@ class FakeTranslator:
             return text.translate(_FULL) if text else text
         from pypinyin import lazy_pinyin
 
-        words = [lazy_pinyin(t)[0] if "\u3400" <= t <= "\u9fff" else t.translate(_MARKS) for t in tokens]
+        words = [lazy_pinyin(t)[0] if ONE_HANZI.match(t) else t.translate(_MARKS) for t in tokens]
         if rank:
             words[0] = words[0] + "’" * rank
         text = re.sub(r"\s+([,.!?;:)])", r"\1", " ".join(words))

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
+from workbench.text.hanzi import HANZI
 from workbench.translate.names import SOUNDS, likely_names
 from workbench.translate.places import find_places
 from workbench.translate.registry import GLOSSES
@@ -21,7 +22,7 @@ from workbench.translate.registry import GLOSSES
 __all__ = ["Glosses", "gloss_table", "known_words", "put_glosses", "read_glosses", "source_words"]
 
 _WORD = re.compile(r"[A-Za-z]+")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HANZI}]+")
 _WIDE = "，。；：！？、（）《》“”‘’…—·"
 _OPEN, _CLOSE = "（《“‘—·([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
 _CODE = re.compile(r"(?<![\w@/\\.-])[A-Za-z]+-?\d+(?![\w@/\\-])(?!\.\w)")

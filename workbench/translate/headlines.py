@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterator
 
 from workbench.text._abbreviations import TITLES
 from workbench.text._words import words
+from workbench.text.hanzi import ONE_HANZI
 from workbench.text.words import english_words, small_words
 
 __all__ = ["in_small_letters", "without_capitals"]
@@ -28,7 +29,6 @@ _SHORT = frozenset(
     w.upper() for w in words("a am an as at be by do go he if in is it me my no of on or so to up we")
 )
 _STOP = re.compile(r"[.!?][\"')]*\s+(?=[A-Z])")  # the word behind it begins a sentence
-_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _OF_ORDINARY_WORDS = re.compile(  # names, which stay as they are
     "Big Apple|Capitol Hill|Cultural Revolution|Dead Sea|Downing Street|Forbidden City|Great Wall|Ivory Coast|"
     "Long March|Red Cross|Rolling Stones|Security Council|Summer Palace|Wall Street|White House|World Cup|Yellow River"
@@ -50,7 +50,7 @@ def without_capitals(text: str, usual: Callable[[str], str], names: Container[st
         names: words that stay as they are.
     """
     words = [w for w in _WORD.finditer(text) if w[0] not in names]
-    if not words or any(not w[0].isupper() for w in words) or _HANZI.search(text):
+    if not words or any(not w[0].isupper() for w in words) or ONE_HANZI.search(text):
         return text
     out = list(text)
     for word in words:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from workbench.text.hanzi import HANZI
 from workbench.translate.tagged import tagged
 
 SURNAMES = (
@@ -33,11 +34,9 @@ _AFTER = (
 _NAME = f"(?:(?:{'|'.join(COMPOUND)})|[{SURNAMES}])"
 # after a title, up to a mark or a verb of saying; or from a mark to such a verb
 _AFTER_TITLE = re.compile(
-    rf"(?:{_TITLES})(?P<name>{_NAME}[\u4e00-\u9fff]{{1,2}}?)(?=[，,、。；;：:）)\s]|$|(?:{_AFTER}))"
+    rf"(?:{_TITLES})(?P<name>{_NAME}[{HANZI}]{{1,2}}?)(?=[，,、。；;：:）)\s]|$|(?:{_AFTER}))"
 )
-_BEFORE_VERB = re.compile(
-    rf"(?:^|(?<=[，,。；;：:、“\s]))(?P<name>{_NAME}[\u4e00-\u9fff]{{1,2}}?)(?=(?:{_AFTER}))"
-)
+_BEFORE_VERB = re.compile(rf"(?:^|(?<=[，,。；;：:、“\s]))(?P<name>{_NAME}[{HANZI}]{{1,2}}?)(?=(?:{_AFTER}))")
 _NO_NAME = re.compile(
     r"[的了在是和与等有也不就都而及或我你他她它们这那人会大全各]|曾[经任指表说被获]|余[额名人家]|死亡|先生|女士|阿姨|老师|同志|教授|方面|任务|高度|程度|常委|万人|于是|金融|马上|何时|向前|文化|化$"
 )
@@ -50,7 +49,7 @@ _FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")
 def is_person(src: str, tgt: str) -> bool:
     """Whether a term pair looks like a person's name: 于旭波, Yu Xubo."""
     words = tgt.split()
-    chinese = re.fullmatch(rf"{_NAME}[\u4e00-\u9fff]{{1,2}}", src) is not None
+    chinese = re.fullmatch(rf"{_NAME}[{HANZI}]{{1,2}}", src) is not None
     return chinese and len(words) == 2 and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words)
 
 
@@ -104,7 +103,7 @@ def likely_names(text: str) -> Iterator[tuple[int, int, str]]:
     places = {(start, end) for start, end, _ in find_names(text)}
     for start, end, tag in tagged(text):
         word = text[start:end]
-        person = tag == "nr" and re.fullmatch(rf"{_NAME}[\u4e00-\u9fff]{{1,2}}", word)
+        person = tag == "nr" and re.fullmatch(rf"{_NAME}[{HANZI}]{{1,2}}", word)
         if person and len(word) == 3 and not _FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
             places.add((start, end))
     yield from _spelled(text, places)

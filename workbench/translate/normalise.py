@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from workbench.text.hanzi import HANZI
 from workbench.text.script import to_simplified
 
+__all__ = ["STRAIGHT", "chinese_marks", "normalise", "one_line"]
+
 _SPACES = re.compile(r"\s+")
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_CJK = _HAN + "\u3001-\u3011\uff01-\uff1f“”‘’《》"
+_CJK = HANZI + "\u3001-\u3011\uff01-\uff1f“”‘’《》"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}]) +(?=[{_CJK}])")
 # an ASCII mark between hanzi, or after one and before what can begin a clause
 _ASCII_MARK = re.compile(
-    rf"(?<=[{_HAN}”》）])([,;:?!])(?=[ {_HAN}“《（]|$)|(?<=[{_HAN}])([,;:?!]) ?(?=[\w“《（]|$)"
+    rf"(?<=[{HANZI}”》）])([,;:?!])(?=[ {HANZI}“《（]|$)|(?<=[{HANZI}])([,;:?!]) ?(?=[\w“《（]|$)"
 )
-_PAREN = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
-_LAST_STOP = re.compile(rf"(?<=[{_HAN}”》）])\.$")
+_PAREN = re.compile(rf"\(([^()]*[{HANZI}][^()]*)\)")
+_LAST_STOP = re.compile(rf"(?<=[{HANZI}”》）])\.$")
 _AFTER_MARK = re.compile(r"(?<=[，。；：？！]) +")
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_BRACKETS = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’"})
-_STRAIGHT = str.maketrans(
-    {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": "...", "，": ",", "：": ":",
-     "；": ";", "（": "(", "）": ")", "？": "?", "！": "!", "。": ".", "、": ",", "‑": "-"}
-)  # fmt: skip
+_BRACKETS = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”"})
+#: Curly quotes and full-width marks as the models' English has them.
+STRAIGHT = {
+    "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": "...", "，": ",", "：": ":",
+    "；": ";", "（": "(", "）": ")", "？": "?", "！": "!", "。": ".", "、": ",", "‑": "-",
+}  # fmt: skip
+_STRAIGHT = str.maketrans(STRAIGHT)
 
 
 def one_line(text: str) -> str:
@@ -42,7 +46,12 @@ def normalise(text: str, lang: str) -> str:
     line = one_line(text)
     if not lang.startswith("zh"):
         return one_line(line.translate(_STRAIGHT))
-    line = to_simplified(line).translate(_BRACKETS)
-    line = _ASCII_MARK.sub(lambda m: _FULL[m[1] or m[2]], _SPACE_IN_CJK.sub("", line))
+    return chinese_marks(to_simplified(line))
+
+
+def chinese_marks(line: str) -> str:
+    """Chinese text of one line with full-width marks between hanzi, no spaces there and “” for other quotes."""
+    line = _SPACE_IN_CJK.sub("", line.translate(_BRACKETS))
+    line = _ASCII_MARK.sub(lambda m: _FULL[m[1] or m[2]], line)
     line = _LAST_STOP.sub("。", _PAREN.sub(r"（\1）", line))
     return _AFTER_MARK.sub("", line)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from workbench.model import Finding
-from workbench.score.qa.registry import HAN, Context, finding, unit_check
+from workbench.score.qa.registry import Context, finding, unit_check
+from workbench.text.hanzi import HANZI, ONE_HANZI
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范"
@@ -20,9 +21,9 @@ _TITLE = (
 )
 _VERB = "说|表示|指出|强调|认为|介绍|告诉|透露|补充|回忆|坦言|主持|出席|致辞|代表|向记者"
 _END = rf"(?=[，。、；：“”（）()\s]|{_VERB}|在|向|对|和|与|$)"
-_AFTER_TITLE = re.compile(rf"(?:{_TITLE})([{SURNAMES}])([{HAN}]{{1,2}}?){_END}")
+_AFTER_TITLE = re.compile(rf"(?:{_TITLE})([{SURNAMES}])([{HANZI}]{{1,2}}?){_END}")
 _BEFORE_VERB = re.compile(
-    rf"(?:^|(?<=[，。、；：“”（）()\s]))([{SURNAMES}])([{HAN}]{{1,2}}?)(?=(?:{_TITLE})?(?:{_VERB})|先生|女士|同志|教授|院士)"
+    rf"(?:^|(?<=[，。、；：“”（）()\s]))([{SURNAMES}])([{HANZI}]{{1,2}}?)(?=(?:{_TITLE})?(?:{_VERB})|先生|女士|同志|教授|院士)"
 )
 _NO_GIVEN = frozenset("某姓家氏总老们等的是在有都也就还将把被从时度级多大一面")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
@@ -91,7 +92,7 @@ def names(c: Context) -> Iterator[Finding]:
 
 
 def _missing_in_chinese(c: Context) -> Iterator[Finding]:
-    sounds = [readings(ch) for ch in c.tgt if re.match(f"[{HAN}]", ch)]
+    sounds = [readings(ch) for ch in c.tgt if ONE_HANZI.match(ch)]
     for match in _FULL_NAME.finditer(c.src):
         surname, given = _plain(match.group(1)), _GIVEN.fullmatch(_plain(match.group(2)))
         if surname not in _surname_readings() or given is None or match.group(1) in _ENGLISH_WORDS:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workbench.model import Finding, Severity
 from workbench.score.qa.registry import Context, finding, unit_check
+from workbench.text.hanzi import HANZI
 
 # words with 不, 没, 无, 未, 非, 别 that deny nothing, or that English rarely renders by a negation
 _NOT_DENYING_ZH = re.compile(
@@ -32,7 +33,7 @@ _NO_CUE_EN = re.compile(
     r"\bnot (?:only|just|merely|simply)\b|\bno\. ?\d|\bwhether or not\b|\bor not\b|\bno matter\b|\bnothing but\b",
     re.IGNORECASE,
 )
-_DENY_ZH = re.compile("不|没有?|无法|无权|未(?!时)|并非|并不|绝非|而非|勿|毫无|(?<![\\u4e00-\\u9fff])别|从未")
+_DENY_ZH = re.compile(f"不|没有?|无法|无权|未(?!时)|并非|并不|绝非|而非|勿|毫无|(?<![{HANZI}])别|从未")
 _CUE_ZH = re.compile(
     "[不没无未非别勿莫否免绝毋缺拒难禁仅失避]|只有|停止|防止|阻止|放弃|之前|以外|之外|范围外|除外|至少|反而|而是|才(?:能|会|有|开)|哪里|怎么|何必|岂|少有|很少|极少|反对|摆脱|排除"
 )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from workbench.model import Finding
-from workbench.score.qa.registry import HAN, Context, finding, unit_check
+from workbench.score.qa.registry import Context, finding, unit_check
+from workbench.text.hanzi import HANZI, ONE_HANZI
 
 _FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
 _HALF = {
@@ -23,7 +24,7 @@ _HALF = {
 }
 # a half-width mark right after a Chinese character (or a closing mark) that is not part of a number, a name or a URL
 _HALF_IN_ZH = re.compile(
-    f"(?<=[{HAN}”’」』》）])([,;:?!])(?![\\w/\\\\.)-])|(?<=[{HAN}”’」』》）])\\.(?=\\s*(?:$|[{HAN}“‘「『《（”’」』]))|(?<=[{HAN}])[,;:?!](?=[{HAN}“‘「『《（])"
+    f"(?<=[{HANZI}”’」』》）])([,;:?!])(?![\\w/\\\\.)-])|(?<=[{HANZI}”’」』》）])\\.(?=\\s*(?:$|[{HANZI}“‘「『《（”’」』]))|(?<=[{HANZI}])[,;:?!](?=[{HANZI}“‘「『《（])"
 )
 _FULL_IN_EN = re.compile("[，。；：？！、（）]")
 _DOUBLE = re.compile(
@@ -61,7 +62,7 @@ def english(c: Context) -> Iterator[Finding]:
     text = _free(c.tgt)
     for match in _FULL_IN_EN.finditer(text):
         mark = match.group()
-        if re.match(f"[{HAN}]", text[match.start() - 1 : match.start()] or " "):
+        if ONE_HANZI.match(text[match.start() - 1 : match.start()] or " "):
             continue
         after = text[match.end() : match.end() + 1]
         space = " " if mark not in "（）" and after and not after.isspace() and after not in _CLOSING else ""

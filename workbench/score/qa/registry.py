@@ -14,12 +14,11 @@ from typing import Literal
 
 from workbench.errors import UsageError
 from workbench.model import Finding, LangPair, Severity, Side
+from workbench.text.hanzi import HANZI, ONE_HANZI
 from workbench.text.termbase import Termbase
 
-HAN = "㐀-鿿豈-﫿"
 LIMIT = 20_000  # characters of a side that a unit check reads; longer segments are not sentences
 
-_HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 
 
@@ -71,12 +70,12 @@ class Context:
 
 def units(text: str) -> list[str]:
     """Chinese characters and Latin words of a text, in order."""
-    return re.findall(f"{_HAN.pattern}|{_WORD.pattern}", text)
+    return re.findall(f"[{HANZI}]|{_WORD.pattern}", text)
 
 
 def han_count(text: str) -> int:
     """Number of Chinese characters."""
-    return len(_HAN.findall(text))
+    return len(ONE_HANZI.findall(text))
 
 
 UnitCheck = Callable[[Context], Iterable[Finding]]

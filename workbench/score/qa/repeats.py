@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from workbench.model import Finding, Severity
-from workbench.score.qa.registry import HAN, Context, finding, unit_check
+from workbench.score.qa.registry import Context, finding, unit_check
 from workbench.text._words import words
+from workbench.text.hanzi import HANZI
 
 LONGEST_LOOP = 12  # tokens of the repeated part
-_TOKEN = re.compile(f"[{HAN}]|[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|[0-9]+(?:[.,][0-9]+)*")
+_TOKEN = re.compile(f"[{HANZI}]|[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|[0-9]+(?:[.,][0-9]+)*")
 # words that English says twice: pluperfect, "that that", and emphasis
 _MAY_DOUBLE = words(
     "had that is very no yes so really much many more far ha bye hush knock tut blah ding wait please la bora walla duran pago chop now there go win bang long yo mahi tom years oh ho night tsk ever never"
 )
-_TWICE_ZH = re.compile(f"([{HAN}]{{2,12}})\\1")
+_TWICE_ZH = re.compile(f"([{HANZI}]{{2,12}})\\1")
 # function characters that never stand twice, unless a neighbour makes a word with one of them
 _FUNCTION_ZH = re.compile(
     "的的|是是|在在|和和|与与|及及|将将|为为|被被|把把|从从|以以|而而|有有|就就|也也|到到"

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.model import Finding, Severity
-from workbench.score.qa.registry import HAN, Context, document_check, finding, unit_check
+from workbench.score.qa.registry import Context, document_check, finding, unit_check
+from workbench.text.hanzi import HANZI
 
 _MARK = "，。；：？！、“”‘’（）《》「」『』…"
-_HAN_SPACE = re.compile(f"(?<=[{HAN}])[ \u3000]+(?=[{HAN}])")
+_HAN_SPACE = re.compile(f"(?<=[{HANZI}])[ \u3000]+(?=[{HANZI}])")
 _MARK_SPACE = re.compile(
-    f"[ \u3000]+(?=[，。；：？！、”’）》」』])|(?<=[，。；：？！、“‘（《「『])[ \u3000]+(?=[{HAN}])"
+    f"[ \u3000]+(?=[，。；：？！、”’）》」』])|(?<=[，。；：？！、“‘（《「『])[ \u3000]+(?=[{HANZI}])"
 )
 _TWICE = re.compile(r"(?<=\S) {2,}(?=\S)")
-_TIGHT = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
-_WIDE = re.compile(f"(?<=[{HAN}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{HAN}])")
+_TIGHT = re.compile(f"(?<=[{HANZI}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HANZI}])")
+_WIDE = re.compile(f"(?<=[{HANZI}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{HANZI}])")
 
 
 @unit_check("spacing", "A space stands where none belongs.")

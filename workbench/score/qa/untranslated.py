@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from workbench.model import Finding, Severity
-from workbench.score.qa.registry import HAN, Context, finding, han_count, unit_check
+from workbench.score.qa.registry import Context, finding, han_count, unit_check
 from workbench.text._words import words
+from workbench.text.hanzi import HANZI
 
-_HAN_RUN = re.compile(f"[{HAN}]+(?:[，、]?[{HAN}]+)*")
+_HAN_RUN = re.compile(f"[{HANZI}]+(?:[，、]?[{HANZI}]+)*")
 _CLAUSE = re.compile(r"(?<![\w.@/:-])[A-Za-z][A-Za-z'’-]*(?:,? +[A-Za-z][A-Za-z'’-]*){2,}")
 _LOWER = re.compile(r"(?<![A-Za-z])[a-z][a-z'’-]+")
 _FUNCTION = words(

@@ -14,6 +14,7 @@ from typing import Any
 from workbench.config import LIMITS
 from workbench.errors import DependencyMissingError, FormatError, LimitError
 from workbench.text.blocks import Block, Extracted
+from workbench.text.hanzi import HANZI
 from workbench.text.readers._guard import damaged
 
 FORMAT = "pdf"
@@ -22,7 +23,7 @@ SECONDS = 60  # for the text of all pages of one file
 
 _END = re.compile(r"[。！？!?.…；;：:](?:[”’」』）)\"']|\s)*$")
 _STOP = re.compile(r"[。！？；]$|[a-z]{3}[.!?]$")
-_HAN = re.compile("[\u3400-\u9fff，。、：；？！“”（）《》]")
+_HAN = re.compile(f"[{HANZI}，。、：；？！“”（）《》]")
 _NUMBER = re.compile(
     r"^(?:[-–—·\s]*\d{1,4}[-–—·\s]*|page \d+(?: of \d+)?|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?|\d+\s?/\s?\d+)$",
     re.IGNORECASE,
