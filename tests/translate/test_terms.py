@@ -7,8 +7,9 @@ import pytest
 from workbench.model import Hypothesis, LangPair, Term
 from workbench.translate import DecodeOptions, draft, load_translator
 from workbench.translate.attention import aligned_span
+from workbench.translate.candidates import _POOLS, Case, Judge
 from workbench.translate.checks import flags
-from workbench.translate.enforce import _POOLS, _Case, _Enforcer, enforce
+from workbench.translate.enforce import enforce
 from workbench.translate.fake import FakeTranslator
 from workbench.translate.names import find_names, spell_name
 from workbench.translate.protocol import SoftAlignment
@@ -379,12 +380,12 @@ def test_the_real_engine_enforces_through_every_step(loaded):
 def test_the_measure_of_a_clause_of_terms_is_not_taken():
     source = "member of the Standing Committee of the Political Bureau of the CPC Central Committee"
     terms = [Term("中央政治局常委", source)]
-    judge = _Enforcer(FakeTranslator(EN_ZH), Terminology(terms, EN_ZH), DecodeOptions())
+    judge = Judge(FakeTranslator(EN_ZH), Terminology(terms, EN_ZH))
     said = Hypothesis("中央政治局常委")
     assert "length" in flags(source, said.text, EN_ZH)
-    assert judge._rank(_Case(source, [said]), said) == (0.0, 0)
+    assert judge.rank(Case(source, [said]), said) == (0.0, 0)
     longer = source + " and what else was said there at length by others"
-    assert judge._rank(_Case(longer * 2, [said]), said)[0] > 0
+    assert judge.rank(Case(longer * 2, [said]), said)[0] > 0
 
 
 def test_a_form_said_in_small_letters_gets_its_capitals():
@@ -400,3 +401,20 @@ def test_a_form_said_in_small_letters_gets_its_capitals():
     drafts = [[Hypothesis(t)] for t in texts]
     got = enforce([source] * 2, drafts, FakeTranslator(ZH_EN), Terminology(terms, ZH_EN), DecodeOptions())
     assert [h.text for h in got] == ["The Ma Hengchang Group and Work team development.", texts[1]]
+
+
+def test_a_form_that_is_put_in_twice_is_the_worse_draft():
+    terms = [
+        Term("两个维护", "Two Upholds"),
+        Term("马恒昌", "Ma Hengchang"),
+        Term("马恒昌小组", "Ma Hengchang Group"),
+    ]
+    source = "马恒昌小组坚决做到“两个维护”，学习马恒昌。"
+    once = 'The Ma Hengchang Group resolutely ensures the "Two Upholds" and learns from Ma Hengchang.'
+    twice = 'The Ma Hengchang Group resolutely "Two Upholds" ensures the "Two Upholds" and learns from Ma Hengchang.'
+    judge = Judge(FakeTranslator(ZH_EN), Terminology(terms, ZH_EN))
+    drafts = [Hypothesis(twice, -0.1), Hypothesis(once, -0.9)]
+    assert [judge.rank(Case(source, drafts), d)[0] for d in drafts] == [0.5, 0.0]
+    assert judge.best([Case(source, drafts)])[0].text == once
+    made_up = Hypothesis(once.replace("learns", "learnifies"), -0.1)
+    assert judge.rank(Case(source, [made_up]), made_up)[0] == 0.5

@@ -14,49 +14,29 @@ then lightest flags, then the model's own score of the finished text against the
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from workbench.config import cache_dir
 from workbench.model import Hypothesis
 from workbench.translate.attention import aligned_span
-from workbench.translate.checks import flags, penalty
+from workbench.translate.candidates import Case, Judge, stand_in_pool
+from workbench.translate.checks import flags
 from workbench.translate.chunks import join_chunks
 from workbench.translate.fragments import compose, fragments
-from workbench.translate.hashes import write_atomic
 from workbench.translate.protocol import DecodeOptions, PrefixTranslator, Translator
 from workbench.translate.standins import (
     Replaced,
     StandIn,
     code_switch,
-    leaks,
     put_form,
-    reliable,
     restore,
     substitute,
 )
 from workbench.translate.terms import Terminology
 
 ROUNDS = 2  # most terms that one draft gets by step 4; with more missing it goes on to step 5
-TIES = 4  # candidates compared by forced decoding
 _CLAUSE = re.compile(r"(?<=[，；。：！？])|(?<=[,;:]) (?=\w)|(?<=——)|(?<=” )")
-_POOLS: dict[str, list[StandIn]] = {}
-
-
-@dataclass(slots=True)
-class _Case:
-    """One draft under repair, and its candidates."""
-
-    src: str
-    drafts: list[Hypothesis]
-    lost: dict[str, int] = field(default_factory=dict)  # stand-ins lost or doubled, by candidate text
-
-    def add(self, text: str, like: Hypothesis, wrong: int = 0) -> None:
-        self.lost[text] = min(wrong, self.lost.get(text, wrong))
-        if all(text != d.text for d in self.drafts):
-            self.drafts.append(replace(like, text=text, tokens=(), logprobs=()))
 
 
 def enforce(
@@ -117,32 +97,23 @@ def _flagged(src: str, hypothesis: Hypothesis, terminology: Terminology) -> Hypo
     return replace(hypothesis, flags=names)
 
 
-def stand_in_pool(translator: Translator) -> list[StandIn]:
-    """The model's reliable stand-ins, found out once and kept in the cache folder."""
-    if translator.fingerprint not in _POOLS:
-        note = cache_dir() / "stand-ins" / f"{translator.fingerprint}.json"
-        try:
-            kept = [StandIn(*x) for x in json.loads(note.read_text(encoding="utf-8"))]
-        except (OSError, ValueError, TypeError):
-            kept = reliable(translator)
-            write_atomic(note, json.dumps([[s.src, s.tgt, s.person] for s in kept], ensure_ascii=False))
-        _POOLS[translator.fingerprint] = kept
-    return _POOLS[translator.fingerprint]
-
-
 @dataclass(frozen=True, slots=True)
 class _Enforcer:
     translator: Translator
     terms: Terminology
     options: DecodeOptions
 
+    @property
+    def judge(self) -> Judge:
+        return Judge(self.translator, self.terms)
+
     def run(
         self, sources: Sequence[str], drafts: Sequence[Sequence[Hypothesis]], *, whole: bool
     ) -> list[Hypothesis]:
         """Steps 1 to 4 and, of whole sentences, 5."""
         done = [row[0] for row in drafts]
-        cases = {i: _Case(s, list(row)) for i, (s, row) in enumerate(zip(sources, drafts, strict=True))}
-        cases = {i: c for i, c in cases.items() if self._wrong(c.src, c.drafts[0].text)}
+        cases = {i: Case(s, list(row)) for i, (s, row) in enumerate(zip(sources, drafts, strict=True))}
+        cases = {i: c for i, c in cases.items() if self.judge.wrong(c.src, c.drafts[0].text)}
         if not cases:
             return done
         self._exchange_forbidden(cases.values())
@@ -164,69 +135,30 @@ class _Enforcer:
     def each(self, sources: Sequence[str], drafts: Sequence[Sequence[Hypothesis]]) -> list[list[Hypothesis]]:
         """Up to `options.nbest` candidates as right as the best; where steps 1 to 3 give no right one, `run` adds its."""
         out = [list(row) for row in drafts]
-        cases: dict[int, _Case] = {}
+        cases: dict[int, Case] = {}
         for i, (src, row) in enumerate(zip(sources, drafts, strict=True)):
-            if any(self._wrong(src, d.text) for d in row):
-                cases[i] = _Case(src, sorted(row, key=lambda d: -self._wrong(src, d.text)))
+            if any(self.judge.wrong(src, d.text) for d in row):
+                cases[i] = Case(src, sorted(row, key=lambda d: -self.judge.wrong(src, d.text)))
         self._exchange_forbidden(cases.values())
         self._stand_ins(list(cases.values()), thorough=True)
-        left = [i for i, c in cases.items() if all(self._wrong(c.src, d.text) for d in c.drafts)]
+        left = [i for i, c in cases.items() if all(self.judge.wrong(c.src, d.text) for d in c.drafts)]
         best = self.run([sources[i] for i in left], [drafts[i] for i in left], whole=True)
         for i, hypothesis in zip(left, best, strict=True):
             cases[i].add(hypothesis.text, hypothesis)
         for i, case in cases.items():
-            out[i] = self._ordered(case)[: self.options.nbest]
+            out[i] = self.judge.order(case)[: self.options.nbest]
         return out
 
-    def _ordered(self, case: _Case) -> list[Hypothesis]:
-        """The candidates with fewest wrong, in the order of `_select`."""
-        fewest = min(self._wrong(case.src, d.text) for d in case.drafts)
-        right = [d for d in case.drafts if self._wrong(case.src, d.text) == fewest]
-        scores = self.translator.score([(case.src, d.text) for d in right])
-        scored = [replace(d, score=s.mean) for d, s in zip(right, scores, strict=True)]
-        return sorted(scored, key=lambda d: (self._rank(case, d), -d.score))
-
-    def _wrong(self, src: str, text: str) -> int:
-        return len(self.terms.lost(src, text)) + len(self.terms.forbidden(src, text))
-
-    def _still_wrong(self, cases: dict[int, _Case], done: Sequence[Hypothesis]) -> dict[int, _Case]:
+    def _still_wrong(self, cases: dict[int, Case], done: Sequence[Hypothesis]) -> dict[int, Case]:
         return {i: c for i, c in cases.items() if self.terms.lost(c.src, done[i].text)}
 
-    def _keep(self, cases: dict[int, _Case], done: list[Hypothesis]) -> None:
+    def _keep(self, cases: dict[int, Case], done: list[Hypothesis]) -> None:
         """The best candidate of every case becomes its draft, and its only candidate."""
-        for (i, case), hypothesis in zip(cases.items(), self._select(list(cases.values())), strict=True):
+        for (i, case), hypothesis in zip(cases.items(), self.judge.best(list(cases.values())), strict=True):
             done[i] = hypothesis
             case.drafts = [hypothesis]
 
-    def _select(self, cases: Sequence[_Case]) -> list[Hypothesis]:
-        """Fewest wrong, lightest flags, fewest stand-ins lost; ties are broken by forced decoding."""
-        finalists: list[list[Hypothesis]] = []
-        for case in cases:
-            ranks = [self._rank(case, d) for d in case.drafts]
-            equal = [d for r, d in zip(ranks, case.drafts, strict=True) if r == min(ranks)]
-            finalists.append(sorted(equal, key=lambda d: -d.score)[:TIES])
-        pairs = [
-            (c.src, d.text) for c, row in zip(cases, finalists, strict=True) for d in row if len(row) > 1
-        ]
-        scores = iter(self.translator.score(pairs))
-        best = []
-        for row in finalists:
-            scored = [replace(d, score=next(scores).mean) for d in row] if len(row) > 1 else row
-            best.append(max(scored, key=lambda d: d.score))
-        return best
-
-    def _rank(self, case: _Case, draft: Hypothesis) -> tuple[float, int]:
-        ignored = {"numbers", "length"} if self._mostly_terms(case.src) else {"numbers"}
-        heavy = penalty([f for f in flags(case.src, draft.text, self.terms.pair) if f not in ignored])
-        if case.lost:
-            heavy += 20.0 * leaks(case.src, draft.text, stand_in_pool(self.translator))
-        return 4.0 * self._wrong(case.src, draft.text) + heavy, case.lost.get(draft.text, 0)
-
-    def _mostly_terms(self, src: str) -> bool:
-        """Whether terms are half of the source: what a form and its term measure says little of a whole draft."""
-        return 2 * sum(r.end - r.start for r in self.terms.requirements(src)) >= len(src)
-
-    def _exchange_forbidden(self, cases: Iterable[_Case]) -> None:
+    def _exchange_forbidden(self, cases: Iterable[Case]) -> None:
         for case in cases:
             for draft in list(case.drafts):
                 text = draft.text
@@ -236,7 +168,7 @@ class _Enforcer:
                 if text != draft.text:
                     case.add(text, draft)
 
-    def _stand_ins(self, cases: Sequence[_Case], *, thorough: bool) -> None:
+    def _stand_ins(self, cases: Sequence[Case], *, thorough: bool) -> None:
         """Stand-ins for what is missing and, to be thorough, for all terms; and the forms themselves."""
         cases = [c for c in cases if self.terms.missing(c.src, c.drafts[0].text)]
         if not cases:
@@ -263,7 +195,7 @@ class _Enforcer:
         switched = {code_switch(src, w) for w in ([r for r in missing if not r.number], terms)} - {src}
         return [*(r for r in found if r.used), *(Replaced(text, ()) for text in sorted(switched))]
 
-    def _by_attention(self, cases: dict[int, _Case], done: Sequence[Hypothesis]) -> None:
+    def _by_attention(self, cases: dict[int, Case], done: Sequence[Hypothesis]) -> None:
         translator = self.translator
         if not isinstance(translator, PrefixTranslator):
             return
@@ -289,7 +221,7 @@ class _Enforcer:
             for (i, _), row in zip(begun, rows, strict=True):
                 cases[i].add(row[0].text, row[0])
 
-    def _by_clause(self, cases: dict[int, _Case]) -> None:
+    def _by_clause(self, cases: dict[int, Case]) -> None:
         plans = {i: [x.strip() for x in _CLAUSE.split(c.src) if x and x.strip()] for i, c in cases.items()}
         clauses = list(dict.fromkeys(x for plan in plans.values() for x in plan))
         rows = self.translator.translate(clauses, replace(self.options, nbest=1, token_logprobs=False))
@@ -298,7 +230,7 @@ class _Enforcer:
             text = join_chunks(plan, [best[x].text for x in plan], self.terms.pair.tgt)
             cases[i].add(text[:1].upper() + text[1:], best[plan[0]])
 
-    def _by_fragments(self, cases: dict[int, _Case]) -> None:
+    def _by_fragments(self, cases: dict[int, Case]) -> None:
         tgt = self.terms.pair.tgt
         phrases = {i: self.terms.everything(c.src) for i, c in cases.items()}
         pieces = list(dict.fromkeys(f for i, c in cases.items() for f in fragments(c.src, phrases[i], tgt)))
