@@ -128,7 +128,7 @@ def test_corpus_weights_choose_pairs(pack, tmp_path):
 
 def _fit(pack, folder, stage, dropout=0.0):
     torch.manual_seed(3)
-    model = Marian(replace(SHAPE, dropout=dropout)).to(torch.bfloat16)
+    model = Marian(SHAPE, dropout).to(torch.bfloat16)
     optimiser = MasterOptimiser(model, SHAPE.d)
     return Fit(model, optimiser, pack, stage, Hardware(compiled=False), folder)
 
@@ -167,7 +167,7 @@ def test_dropout_keeps_the_mean_and_drops_its_share(kind):
 
 def test_only_fitting_drops():
     torch.manual_seed(2)
-    model = Marian(replace(SHAPE, dropout=0.5))
+    model = Marian(SHAPE, 0.5)
     ids = torch.randint(0, 299, (2, 5))
     assert not torch.equal(model(ids, ids), model(ids, ids))
     model.eval()

@@ -79,7 +79,7 @@ class Attention(nn.Module):  # type: ignore[misc]
 class Layer(nn.Module):  # type: ignore[misc]
     """One encoder or decoder layer, normalised after each residual sum."""
 
-    def __init__(self, shape: Shape, decoder: bool) -> None:
+    def __init__(self, shape: Shape, decoder: bool, dropout: float = 0.0) -> None:
         super().__init__()
         self.attention = Attention(shape, cross=False)
         self.norm1 = nn.LayerNorm(shape.d)
@@ -88,7 +88,7 @@ class Layer(nn.Module):  # type: ignore[misc]
         self.fc1 = nn.Linear(shape.d, shape.ffn)
         self.fc2 = nn.Linear(shape.ffn, shape.d)
         self.norm3 = nn.LayerNorm(shape.d)
-        self.dropout = shape.dropout
+        self.dropout = dropout
 
     def _drop(self, x: Tensor) -> Tensor:
         return drop(x, self.dropout) if self.training else x
@@ -104,14 +104,17 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 class Marian(nn.Module):  # type: ignore[misc]
-    """Encoder-decoder whose one embedding table serves source, target and output."""
+    """Encoder-decoder whose one embedding table serves source, target and output.
 
-    def __init__(self, shape: Shape) -> None:
+    In training mode `dropout` of the embedded tokens and of what each sublayer adds is set to zero.
+    """
+
+    def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
         super().__init__()
-        self.shape = shape
+        self.shape, self.dropout = shape, dropout
         self.embedding = nn.Embedding(shape.vocabulary, shape.d, padding_idx=shape.vocabulary - 1)
-        self.encoder = nn.ModuleList(Layer(shape, False) for _ in range(shape.encoder_layers))
-        self.decoder = nn.ModuleList(Layer(shape, True) for _ in range(shape.decoder_layers))
+        self.encoder = nn.ModuleList(Layer(shape, False, dropout) for _ in range(shape.encoder_layers))
+        self.decoder = nn.ModuleList(Layer(shape, True, dropout) for _ in range(shape.decoder_layers))
         self.register_buffer("position", sinusoids(shape.positions, shape.d), persistent=False)
         self.reset()
 
@@ -138,7 +141,7 @@ class Marian(nn.Module):  # type: ignore[misc]
         x = self.embedding(ids) * math.sqrt(self.shape.d)
         x = (x + self.position[: ids.shape[1]].to(x.dtype)).view(-1, self.shape.d)
         x = F.pad(x, (0, 0, 0, -x.shape[0] % ROWS))
-        return drop(x, self.shape.dropout) if self.training else x
+        return drop(x, self.dropout) if self.training else x
 
     def forward(self, source: Tensor, target_in: Tensor) -> Tensor:
         """Return decoder states [batch, target length, d] for ids `source` and shifted `target_in`."""

@@ -140,7 +140,6 @@ class Shape:
     encoder_layers: int = 4
     decoder_layers: int = 2
     positions: int = 512
-    dropout: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,8 @@ class Stage:
     share `curriculum` at the start only pairs of at most `short` source tokens are read. `after` names the stage
     whose averaged weights (and optimiser) it starts from; of several stages it starts from the mean of their averaged
     weights, in the file perhaps with parts (`{ a = 2, b = 1 }`), with a new optimiser. A corpus without a weight counts once; a weight is
-    how many times a pass reads each of its pairs, fractions by chance. `guide` weighs the alignment loss on the
+    how many times a pass reads each of its pairs, fractions by chance. `dropout` is the share of states that a step
+    sets to zero, behind the embeddings and each sublayer. `guide` weighs the alignment loss on the
     first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
     of [[synthetic]] that it reads besides, back-translated by the stage before. `nearest` leaves out what is far
     from a domain. `glossed` is how often pairs with glosses in the source are read (see `glossing`), for once that
@@ -185,6 +185,7 @@ class Stage:
     short: int = 24
     curriculum: float = 0.0
     average: float = 0.999
+    dropout: float = 0.0
     guide: float = 0.0
     synthetic: tuple[str, ...] = ()
     nearest: Nearest | None = None

@@ -187,7 +187,7 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     torch.manual_seed(stage.seed)
     before, state = _before(recipe, stage)
     depth = encoder_depth(before) if before else stage.encoder_layers or recipe.shape.encoder_layers
-    model = Marian(replace(recipe.shape, encoder_layers=depth))
+    model = Marian(replace(recipe.shape, encoder_layers=depth), stage.dropout)
     if before is None and recipe.embeddings == "cooccurrence":
         table = torch.from_numpy(np.load(recipe.folder / "embeddings.npy"))
         with torch.no_grad():

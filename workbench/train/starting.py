@@ -73,7 +73,7 @@ def write_start(recipe: Recipe, stage: Stage) -> None:
         InputError: the folder is missing, another kind of Marian, or of other sizes than the recipe.
     """
     weights, shape, _ = read_marian(_folder(stage))
-    sizes, given = asdict(shape), asdict(recipe.shape) | {"dropout": shape.dropout}
+    sizes, given = asdict(shape), asdict(recipe.shape)
     wrong = [f"{name} {value}, not {given[name]}" for name, value in sizes.items() if value != given[name]]
     if wrong:
         raise InputError(
