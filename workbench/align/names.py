@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from workbench.text.hanzi import HANZI
+from workbench.text.hanzi import is_hanzi
 
-_HAN = re.compile(f"^[{HANZI}]+$")
 SAME = 0.8
 """p of a word that stands on both sides as it is."""
 SPELT = {1: 0.15, 2: 0.6}
@@ -26,9 +24,9 @@ def direct_links(x_words: Sequence[str], y_words: Sequence[str]) -> Any:
     columns = {w: k for k, w in enumerate(y_words)}
     found: dict[tuple[int, int], float] = {}
     for i, word in enumerate(x_words):
-        if word in columns and not _HAN.match(word):
+        if word in columns and not is_hanzi(word):
             found[i, columns[word]] = SAME
-        elif 1 < len(word) <= LONGEST and _HAN.match(word):
+        elif 1 < len(word) <= LONGEST and is_hanzi(word):
             for spelling, p in _spellings(word):
                 if spelling in columns:
                     found[i, columns[spelling]] = p

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from workbench.align.resources import save_resources
 from workbench.align.tokens import chinese_words, english_stems
 from workbench.errors import DependencyMissingError, InputError, UsageError
-from workbench.text.hanzi import HANZI
+from workbench.text.hanzi import HANZI, is_hanzi
 
 Ints = NDArray[np.int64]
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
@@ -32,7 +32,6 @@ _NO_GLOSS = re.compile(
 )
 _ASIDE = re.compile(rf"\([^)]*\)|\[[^\]]*\]|CL:.*|[{HANZI}|]+")
 _FILLER = re.compile(r"^\s*(to|a|an|the|sb|sth|etc)\s+")
-_HAN = re.compile(f"^[{HANZI}]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def glosses(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """(Chinese word, stems) of every short gloss of a dictionary."""
     for line in lines:
         entry = _ENTRY.match(line)
-        if entry is None or not _HAN.match(entry.group(1)):
+        if entry is None or not is_hanzi(entry.group(1)):
             continue
         for gloss in entry.group(2).split("/"):
             if _NO_GLOSS.match(_ASIDE.sub("", gloss)):
@@ -215,7 +214,7 @@ def _vocabularies(
     y_count = Counter(w for s in y for w in s)
     glossed = Counter(w for _, e in entries for w in e)
     x_keep = {w for w, c in x_count.items() if c >= least} | {w for w, _ in entries if len(w) <= 4}
-    x_keep |= {c for w in [*x_count, *(w for w, _ in entries)] for c in w if _HAN.match(c)}
+    x_keep |= {c for w in [*x_count, *(w for w, _ in entries)] for c in w if is_hanzi(c)}
     y_keep = {w for w, c in y_count.items() if c >= least} | {w for w, c in glossed.items() if c >= 2}
     return x_keep, y_keep
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.text.hanzi import HANZI
+from workbench.text.hanzi import is_hanzi
 from workbench.translate.gazetteer import ENDINGS, PEOPLES, Place, bare, is_short_county, joined, table
 from workbench.translate.tagged import tagged
 
@@ -23,7 +23,6 @@ _NO_NAME = re.compile(  # kinds of villages and towns, not names of them
     r"数字|民族|工业|旅游|边境|产业|基层|所在|家|当地|试点|附近|周边|城|居民|智能|产)$"
 )
 _NO_NOUN = "vdprcmu"  # parts of speech of which no name is made
-_HAN = re.compile(f"[{HANZI}]+")
 _PARTY = re.compile("委(?![员会托派任以])")
 _COMMUNIST = "中共"
 #: Of what a committee is called after, by its last character; "" where it is the place's English name.
@@ -124,7 +123,7 @@ def _goes_on(text: str, end: int, words: _Words) -> bool:
 
 def _is_name(match: re.Match[str], words: _Words, *, alone: bool) -> bool:
     """Whether a town or village is meant: 果园村 behind a county, or by itself if rjieba takes it for a place."""
-    if _NO_NAME.search(match["name"]) or not _HAN.fullmatch(match["name"]):
+    if _NO_NAME.search(match["name"]) or not is_hanzi(match["name"]):
         return False
     if any(
         tag[0] in _NO_NOUN and match.start() <= a and b <= match.end() for (a, b), tag in words.tags.items()

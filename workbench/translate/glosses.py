@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from workbench.errors import ModelMissingError
-from workbench.text.hanzi import HANZI
+from workbench.text.hanzi import is_hanzi
 from workbench.translate.names import SOUNDS, likely_names
 from workbench.translate.places import find_places
 from workbench.translate.registry import GLOSSES
@@ -22,7 +22,6 @@ from workbench.translate.registry import GLOSSES
 __all__ = ["Glosses", "gloss_table", "known_words", "put_glosses", "read_glosses", "source_words"]
 
 _WORD = re.compile(r"[A-Za-z]+")
-_HAN = re.compile(f"[{HANZI}]+")
 _WIDE = "，。；：！？、（）《》“”‘’…—·"
 _OPEN, _CLOSE = "（《“‘—·([\"'/-", _WIDE + ",.;:!?)]\"'/-"  # no space after, before
 _CODE = re.compile(r"(?<![\w@/\\.-])[A-Za-z]+-?\d+(?![\w@/\\-])(?!\.\w)")
@@ -52,7 +51,7 @@ def source_words(text: str, lang: str) -> Iterator[tuple[int, int]]:
     start = 0
     for word in rjieba.cut(text):
         end = start + len(word)
-        if len(word) > 1 and _HAN.fullmatch(word):
+        if len(word) > 1 and is_hanzi(word):
             yield start, end
         start = end
 
