@@ -57,6 +57,8 @@ def test_joined_in_english_without_capitals_in_mid_sentence():
     targets = ["The one.", "The two.", "Beijing is.", "The four", "A"]
     assert join_chunks(pieces, targets, "en") == "The one, the two, Beijing is. The four, a"
     assert join_chunks(["甲，", "乙。"], ["One", "Then.net and I"], "en") == "One, Then.net and I"
+    assert join_chunks(["甲 Red", "Lake 乙。"], ["We saw Red.", "The lake."], "en") == "We saw Red the lake."
+    assert join_chunks(["甲。", "乙。"], ["We saw Red.", "The lake."], "en") == "We saw Red. The lake."
     duties = ["We must work.", "We will rest.", "We should eat;", "We will go."]
     assert join_chunks(["甲，", "乙，", "丙；", "丁。"], duties, "en") == (
         "We must work, and we will rest, and we should eat; we will go."

@@ -153,3 +153,18 @@ def test_a_long_text_takes_bounded_time(within):
     within(4.0, lambda: find_places(text + str(time.monotonic_ns()), "zh"))
     english = "Kedong County, Qiqihar, Heilongjiang Province, " * 200
     within(4.0, lambda: find_places(english + str(time.monotonic_ns()), "en"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "凭许可证进入",
+        "高中生在夏威夷看见金字塔。",
+        "《白皮书》强调",
+        "50 张选举代表票都投给了他",
+        "拿出真金白银",
+    ],
+)
+def test_ordinary_words_are_no_names(text: str):
+    assert list(likely_names(text)) == []
+    assert list(find_names(text)) == []

@@ -21,6 +21,8 @@ from workbench.translate.respell import respelled
         ("Hunan 和 Henan", "Hunan and Henan", "Hunan and Henan"),
         ("Henan 的 Hunan", "Hunan", "Hunan"),  # what the source has too stays
         ("Japan 的产品", "Japanese products", "Japanese products"),  # the name goes on
+        ("击败了 Caboolture 队", "beat Caboolian", "beat Caboolture"),
+        ("Provenzano 走了", "Provence left", "Provence left"),  # a word, or a name of its own
         ("Linux 系统", "The Line", "The Line"),
         ("iOS 和 IBM", "Ios and Ibm", "Ios and Ibm"),
         ("没有名字", "Nothing at all", "Nothing at all"),

@@ -115,8 +115,9 @@ def _paragraphs(texts: list[str], layout: list[int], tgt: str) -> list[str]:
 def _drafts(
     segments: list[str], translator: Translator, terms: list[Term] | None, options: DecodeOptions
 ) -> list[list[Hypothesis]]:
-    from workbench.translate import alternatives, draft
+    from workbench.translate import alternatives, draft, with_originals
 
+    segments = with_originals(segments, translator.pair, terms or ())
     start = time.monotonic()
 
     def progress(done: int, total: int) -> None:

@@ -10,7 +10,7 @@ from workbench.errors import UsageError
 from workbench.model import Bead, Bitext, Document, LangPair, Origin, Row, State
 from workbench.pipeline.engines import Engines
 from workbench.store import Store
-from workbench.translate import draft
+from workbench.translate import draft, with_originals
 
 STAGE = "pair"
 
@@ -72,8 +72,9 @@ def pair_documents(
 
 def source_drafts(store: Store, source: Document, pair: LangPair, engines: Engines) -> list[str]:
     """One draft per source segment, from the cache where it is known."""
-    texts = [s.text for _, s in source.segments()]
-    return [h.text for h in draft(texts, engines.get(pair), store.cache, store.terms.list())]
+    terms = store.terms.list()
+    texts = with_originals([s.text for _, s in source.segments()], pair, terms)
+    return [h.text for h in draft(texts, engines.get(pair), store.cache, terms)]
 
 
 def rescorer(engines: Engines, pair: LangPair) -> Callable[[Sequence[tuple[str, str]]], Sequence[float]]:

@@ -19,12 +19,13 @@ from workbench.model import (
     ParagraphKind,
     Row,
     State,
+    Term,
 )
 from workbench.pipeline.engines import Engines, draft_pair
 from workbench.pipeline.estimating import estimate_lines, estimator_present
 from workbench.pipeline.metadata import draft_with_rules
 from workbench.store import Store
-from workbench.translate import draft
+from workbench.translate import draft, with_originals
 
 STAGE = "draft"
 Progress = Callable[[str, int, int], None]
@@ -129,6 +130,7 @@ def _begin(key: str, document: Document) -> _Work:
 def _draft_all(store: Store, work: Sequence[_Work], engines: Engines, tell: Progress) -> int:
     """Fill drafts, then round trips; returns how many target tokens were made now."""
     made = 0
+    terms = store.terms.list() if engines.options.terms else None
     for what, source, goal in (
         ("translating", lambda w: w.sources, "drafts"),
         ("translating back", lambda w: [h.text for h in w.drafts], "returns"),
@@ -137,9 +139,9 @@ def _draft_all(store: Store, work: Sequence[_Work], engines: Engines, tell: Prog
         for w in work:
             groups.setdefault(w.pair if goal == "drafts" else w.pair.reversed(), []).append(w)
         for pair, members in groups.items():
-            texts = [text for w in members for text in source(w)]
+            texts = [text for w in members for text in with_originals(source(w), pair, terms or ())]
             kinds = [w.document.paragraphs[place].kind for w in members for place in w.places]
-            found, tokens = _draft(store, texts, kinds, pair, engines, f"{what} {pair}", tell)
+            found, tokens = _draft(store, texts, kinds, pair, engines, terms, f"{what} {pair}", tell)
             made += tokens
             for w in members:
                 setattr(w, goal, found[: len(w.sources)])
@@ -153,13 +155,13 @@ def _draft(
     kinds: list[ParagraphKind],
     pair: LangPair,
     engines: Engines,
+    terms: Sequence[Term] | None,
     what: str,
     tell: Progress,
 ) -> tuple[list[Hypothesis], int]:
     translator = engines.get(pair)
     options = replace(engines.options.decode(), token_logprobs=True)
     cache = _CountingCache(store)
-    terms = store.terms.list() if engines.options.terms else None
 
     def ask(wanted: list[str]) -> list[Hypothesis]:
         return draft(

@@ -6,6 +6,7 @@ Importing this package loads neither torch nor transformers nor ctranslate2; loa
 from workbench.translate.cache import MemoryCache, SqliteCache, TranslationCache, cache_key
 from workbench.translate.drafting import alternatives, draft
 from workbench.translate.engines import ENGINES, language_pair, load_translator
+from workbench.translate.originals import with_originals
 from workbench.translate.protocol import (
     DecodeOptions,
     PrefixTranslator,
@@ -35,4 +36,5 @@ __all__ = [
     "draft",
     "language_pair",
     "load_translator",
+    "with_originals",
 ]

@@ -26,7 +26,8 @@ _WINDOW = 40  # characters before a cut that may hold an abbreviation and white 
 _WE = re.compile(r"(?:and )?[Ww]e (?:will|must|should|shall|need)\b")
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
 _END = {"，": ",", ",": ",", "；": ";", ";": ";", "：": ":", ":": ":", "、": ","}
-_FULL = {",": "，", ";": "；", ":": "：", "、": "、"}
+_FULL = {",": "，", ";": "；", ":": "：", "、": "、", "": ""}
+_UNENDED = re.compile(r"\w\s*$")  # a cut between words
 # English words that have a capital only where a sentence begins: what a piece may begin with
 _SMALL_WORDS = (
     "the a an this that these those it its he his him she her they their them we our us you your there here and but or "
@@ -81,20 +82,20 @@ def _abbreviated(before: str) -> bool:
 def join_chunks(sources: Sequence[str], targets: Sequence[str], tgt_lang: str) -> str:
     """Translations of the pieces of one segment, in order, as one text.
 
-    A piece that ended in a comma or semicolon must not end its translation with a full stop in mid-sentence, nor the
-    next piece begin with a capital, as far as its first word tells. Chinese says a series of duties without a subject, and
+    A piece that ended in a comma, semicolon or no mark must not end its translation with a full stop in mid-sentence, nor
+    the next piece begin with a capital, as far as its first word tells. Chinese says a series of duties without a subject, and
     each of its pieces comes as a sentence of ours: We must ..., and we will ...
     """
     space = "" if tgt_lang.startswith("zh") else " "
     done: list[str] = []
     mark = None
     for i, (source, target) in enumerate(zip(sources, targets, strict=True)):
-        text = _small(target.strip()) if mark and space else target.strip()
+        text = _small(target.strip()) if mark is not None and space else target.strip()
         if mark == "," and done and _WE.match(done[-1]) and _WE.match(text):
             text = f"and {text}"
         last = i == len(sources) - 1
-        mark = _END.get(source.rstrip()[-1:]) if source.strip() else None
-        if not last and text and mark:
+        mark = _END.get(source.rstrip()[-1:], "" if _UNENDED.search(source) else None)
+        if not last and text and mark is not None:
             text = re.sub(r"[.。,，;；:：、]+$", "", text)
             text += _FULL[mark] if tgt_lang.startswith("zh") else mark
         if text:

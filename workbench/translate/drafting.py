@@ -16,7 +16,7 @@ from workbench.translate.normalise import normalise, one_line
 from workbench.translate.protocol import DEFAULT_OPTIONS, DecodeOptions, Progress, Translator
 from workbench.translate.terms import Terminology
 
-METHOD = "draft-14"  # part of every cache key: a change of the method makes a new key
+METHOD = "draft-15"  # part of every cache key: a change of the method makes a new key
 BLOCK_CHARACTERS = 6000
 PIECE_UNITS = 70  # hanzi or words; longer segments are drafted in pieces cut at clause marks
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from workbench.errors import ModelMissingError
 from workbench.text.hanzi import is_hanzi
 from workbench.translate.names import SOUNDS, likely_names
+from workbench.translate.originals import bracketed_originals
 from workbench.translate.places import find_places
 from workbench.translate.registry import GLOSSES
 
@@ -119,8 +120,9 @@ class Glosses:
         places = [(p.start, p.end, p.said) for p in found if not self._known(text[p.start : p.end])]
         foreign = list(self._foreign(text)) if self.lang.startswith("zh") else []
         names = likely_names(text) if self.lang.startswith("zh") else ()
+        originals = bracketed_originals(text, self.lang)
         chosen: list[tuple[int, int, str]] = []
-        for one in (*_beside(places, words), *_beside(foreign, words), *names, *words):
+        for one in (*originals, *_beside(places, words), *_beside(foreign, words), *names, *words):
             if all(one[1] <= start or end <= one[0] for start, end, _ in chosen):
                 chosen.append(one)
         return put_glosses(text, sorted(chosen))

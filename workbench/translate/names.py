@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from workbench.text.hanzi import HANZI
 from workbench.translate.tagged import tagged
@@ -32,6 +33,7 @@ _AFTER = (
     "一行|参加|宣布|透露|感慨|补充|解释"
 )
 _NAME = f"(?:(?:{'|'.join(COMPOUND)})|[{SURNAMES}])"
+LIKE_A_NAME = re.compile(rf"{_NAME}[{HANZI}]{{1,2}}")
 # after a title, up to a mark or a verb of saying; or from a mark to such a verb
 _AFTER_TITLE = re.compile(
     rf"(?:{_TITLES})(?P<name>{_NAME}[{HANZI}]{{1,2}}?)(?=[，,、。；;：:）)\s]|$|(?:{_AFTER}))"
@@ -42,6 +44,9 @@ _NO_NAME = re.compile(
 )
 
 
+_COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数] ?$")
+
+
 # seldom in Chinese given names, often in transliterated ones
 _FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")
 
@@ -49,7 +54,7 @@ _FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")
 def is_person(src: str, tgt: str) -> bool:
     """Whether a term pair looks like a person's name: 于旭波, Yu Xubo."""
     words = tgt.split()
-    chinese = re.fullmatch(rf"{_NAME}[{HANZI}]{{1,2}}", src) is not None
+    chinese = LIKE_A_NAME.fullmatch(src) is not None
     return chinese and len(words) == 2 and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words)
 
 
@@ -74,6 +79,13 @@ def surnames() -> frozenset[str]:
 _SURNAME_READINGS = {"曾": "zeng", "任": "ren", "覃": "qin", "单": "shan", "尉迟": "yuchi", "令狐": "linghu"}
 
 
+@cache
+def no_names() -> frozenset[str]:
+    """Words that look like names: 许可证, of nonames.txt (CC-CEDICT, CC BY-SA 4.0; `workbench.train.nonames`)."""
+    lines = (files("workbench.translate") / "nonames.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
 def find_names(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, pinyin) of names of two or three hanzi beside a title or a verb of saying, in order."""
     seen: set[tuple[int, int]] = set()
@@ -90,7 +102,8 @@ def _spelled(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int
     last = 0
     for start, end in sorted(places):
         foreign = text[end : end + 1] == "·" or text[start - 1 : start] == "·"  # 乔纳森·阿什沃斯
-        if start >= last and not foreign:
+        counted = _COUNT.search(text, max(0, start - 2), start)  # 50 张选举代表票
+        if start >= last and not (foreign or counted or text[start:end] in no_names()):
             yield start, end, spell_name(text[start:end])
             last = end
 
@@ -103,7 +116,7 @@ def likely_names(text: str) -> Iterator[tuple[int, int, str]]:
     places = {(start, end) for start, end, _ in find_names(text)}
     for start, end, tag in tagged(text):
         word = text[start:end]
-        person = tag == "nr" and re.fullmatch(rf"{_NAME}[{HANZI}]{{1,2}}", word)
-        if person and len(word) == 3 and not _FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
+        person = tag == "nr" and len(word) == 3 and LIKE_A_NAME.fullmatch(word)
+        if person and not _FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
             places.add((start, end))
     yield from _spelled(text, places)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import takewhile
+from operator import eq
 
 from workbench.text.ordinals import with_right_endings
+from workbench.text.words import english_words
 
 __all__ = ["respelled"]
 
 _NAME = re.compile(r"(?<![A-Za-z'’-])[A-Z][A-Za-z'’-]{3,}")
 _NEAR = 0.72  # of two spellings of one name, at least
+_BEGUN_ALIKE = (
+    5  # first letters that two spellings of a rarer name share, at least, and half of the longer one
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -29,7 +35,7 @@ def respelled(source: str, target: str) -> str:
     strange = [word for word in written if word not in wanted]
     for name, times in wanted.items():
         said = sum(n for word, n in written.items() if word.startswith(name))
-        near = [(r, w) for w in strange if not w.startswith(name) and (r := _likeness(name, w)) >= _NEAR]
+        near = [(r, w) for w in strange if not w.startswith(name) and (r := _likeness(name, w))]
         if said < times and near:
             _, wrong = max(near)
             strange.remove(wrong)
@@ -38,8 +44,17 @@ def respelled(source: str, target: str) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
+    """How like two spellings are, 0 where they are hardly those of one name; Caboolian is like Caboolture."""
     matcher = SequenceMatcher(None, one, other)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR else 0.0
+    if (
+        matcher.real_quick_ratio() >= _NEAR
+        and matcher.quick_ratio() >= _NEAR
+        and (r := matcher.ratio()) >= _NEAR
+    ):
+        return r
+    shared = sum(1 for _ in takewhile(bool, map(eq, one, other)))
+    made_up = other.lower() not in english_words()
+    return shared / 100 if shared >= max(_BEGUN_ALIKE, max(len(one), len(other)) / 2) and made_up else 0.0
 
 
 def _names(text: str) -> list[str]:
