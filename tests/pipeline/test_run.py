@@ -7,6 +7,7 @@ import pytest
 from workbench.errors import NotFoundError
 from workbench.model import ParagraphKind
 from workbench.pipeline.engines import EngineOptions, Engines, draft_pair
+from workbench.pipeline.ingest import add_files
 from workbench.pipeline.run import run
 from workbench.pipeline.workspace import find_documents
 
@@ -123,3 +124,19 @@ def test_rows_are_estimated_unless_told_otherwise(filled, fake_engines):
     assert len({r.quality for r in rows}) > 1
     plain_run = run(store, ids[3:4], fake_engines, again=True, estimate=False)[0]
     assert all(r.quality is None for r in store.bitexts.rows(plain_run.bitext))
+
+
+def test_a_name_is_its_original_throughout_the_document(store, fake_engines, tmp_path):
+    for name, text in (
+        ("a.txt", "部长约翰·里德（John Reid）来到北京。\n\n里德说，会议很重要。\n"),
+        ("b.txt", "里德说，会议很重要。\n\n工人们继续工作。\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    added, errors = add_files(store, [tmp_path / "a.txt", tmp_path / "b.txt"])
+    assert not errors
+    bitexts = [s.bitext for s in run(store, [a.id for a in added], fake_engines)]
+    first, second = ([r.tgt[0] for r in store.bitexts.rows(b)] for b in bitexts)
+    assert "John Reid" in first[0]
+    assert "里德" not in first[0]
+    assert first[1].startswith("Reid")
+    assert "Reid" not in second[0]  # another document does not say who that is

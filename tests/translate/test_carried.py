@@ -32,6 +32,11 @@ def names(text: str) -> list[str]:
         ("Robin van Persiex and Eva de la Torrix", ["Robin van Persiex", "Eva de la Torrix"]),
         ("João Lourençox spoke in London", ["João Lourençox"]),
         ("Martin Smith met Singh in Islamabad.", []),  # known, each of them
+        (
+            "CafeNet and OpenAI's eBay, not a.CafeNet, getName(), StringBuilder() or McDonald",
+            ["CafeNet", "OpenAI", "eBay"],
+        ),
+        ("The Horbyx-2 landed", ["Horbyx"]),
         ("Melbourne-based Moulax of the Pontrilax Army", ["Moulax", "Pontrilax"]),
         (
             "Kudlow told reporters that nothing will change, but Jim Xhakan and Kudlow disagree.",

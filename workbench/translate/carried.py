@@ -25,7 +25,11 @@ __all__ = ["CarriedNames"]
 _WORD = r"(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Ý][a-zß-ÿ]+(?:['’-][A-ZÀ-Ý]?[a-zß-ÿ]+)*"
 _PARTICLE = "(?:de|del|della|di|da|dos|du|la|le|van|von|der|den|ter|bin|ibn|al|el)"
 _RUN = re.compile(
-    rf"(?<![\w.@/\\'’&-]){_WORD}(?:(?<!['’]s) (?:{_PARTICLE} ){{0,2}}{_WORD})*(?![\w@/\\&])(?![.-]\w)"
+    rf"(?<![\w.@/\\'’&-]){_WORD}(?:(?<!['’]s) (?:{_PARTICLE} ){{0,2}}{_WORD})*(?![\w@/\\&])(?!\.\w|-(?!\d+(?![\w-]))\w)"
+)
+# a name of its own whatever it says: OpenAI, eBay
+_CAMEL = re.compile(
+    r"(?<![\w.@/\\'’&-])(?!Ma?c[A-Z])(?:[A-Z]+[a-z]+|[a-z]{1,2})[A-Z]\w*(?![\w@/\\&(])(?![.-]\w)"
 )
 _SMALL, _LARGE = re.compile(r"\b[a-z]{4,}"), re.compile(r"\b[A-Z][a-z]{3,}")
 _BEGUN = re.compile(r"(?:^|[.!?:]\s)[\"“‘'(—-]*$")
@@ -100,6 +104,10 @@ class CarriedNames:
         """The spans of names of which a word is known to nothing, with the names of persons beside it."""
         known = [(p.start, p.end) for p in find_places(text, "en")]
         known += [(a, b) for a, b, _ in known_words(text, self._glosses or {}, "en") if " " in text[a:b]]
+        for brand in _CAMEL.finditer(text):
+            if not self._gloss(brand[0]) and not self._known(brand[0]):
+                known.append(brand.span())
+                yield brand.span()
         title = len(_SMALL.findall(text)) <= len(_LARGE.findall(text))
         for run in _RUN.finditer(text):
             words = [(m.start(), m.end()) for m in _CAPITAL.finditer(text, *run.span())]
