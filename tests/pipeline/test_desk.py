@@ -291,6 +291,25 @@ def test_retranslation_replaces_the_draft_and_can_be_taken_back(desk):
     assert (row["tgt"], row["draft"]) == (["First."], "First.")
 
 
+def test_names_are_translated_anew_by_the_original_that_the_document_says(store):
+    rows = [
+        Row("", ("约翰·里德（John Reid）来了。",), ("John Reid came.",)),
+        Row("", ("里德说话。",), ("Reed spoke.",)),
+    ]
+    asked = []
+
+    def find(text, pair):
+        asked.append(text)
+        return {"state": "ready", "alternatives": []}
+
+    collaborators = Collaborators(retranslate=retranslate, alternatives=find)
+    desk = Desk(store, store.bitexts.create(None, None, PAIR, "draft", rows), "Li", collaborators)
+    desk.alternatives("r2")
+    [row] = send(desk, "retranslate", "r2")["rows"]
+    assert (row["src"], row["tgt"]) == (["里德说话。"], ["[Reid 说话。]"])
+    assert asked == ["Reid 说话。"]
+
+
 def test_realignment_stops_at_settled_rows(desk):
     send(desk, "lock", "r3")
     send(desk, "move", "r2", side="tgt", direction="up")

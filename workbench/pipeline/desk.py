@@ -11,7 +11,7 @@ from workbench.pipeline import desk_views as views
 from workbench.pipeline.desk_checks import Checks, StoreTerms
 from workbench.pipeline.desk_memory import LiveMemory
 from workbench.pipeline.desk_messages import CALLS, arguments, operation
-from workbench.pipeline.desk_prepare import Collaborators, Preparer, Tm
+from workbench.pipeline.desk_prepare import Collaborators, Preparer, Tm, given_source
 from workbench.pipeline.desk_state import RESHAPES_PARAGRAPHS, DeskState
 from workbench.review.concordance import concordance
 from workbench.review.context import places_of
@@ -143,7 +143,7 @@ class Desk:
             return {"state": "ready", "alternatives": given}
         if self._others is None:
             raise UsageError("no engine at hand")
-        return self._others(sheet.text(found, "src"), self.pair)
+        return self._others(given_source(sheet, found, self.pair, self._store.terms.list()), self.pair)
 
     def concordance(
         self, query: str, regex: bool = False, side: Side | None = None, limit: int = 50

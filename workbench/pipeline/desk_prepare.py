@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from workbench.errors import NotFoundError, UsageError
-from workbench.model import Bead, LangPair
+from workbench.model import Bead, LangPair, Row, Sheet, Term
 from workbench.pipeline.desk_checks import Qa, QaAcross, Terms
 from workbench.review.context import places_of
 from workbench.review.memory import Match
 from workbench.review.realign import open_range
 from workbench.store import Store
+from workbench.translate import with_originals
 
 Json = dict[str, Any]
 
@@ -68,6 +69,12 @@ class Collaborators:
     tm: Tm | None = None
 
 
+def given_source(sheet: Sheet, row: Row, pair: LangPair, terms: Iterable[Term] = ()) -> str:
+    """A row's source as it is translated: by their originals names whose original the document says somewhere."""
+    texts = with_originals([sheet.text(r, "src") for r in sheet.rows], pair, terms)
+    return texts[places_of(sheet, {"row": row.id})[0]]
+
+
 @dataclass(frozen=True, slots=True)
 class Preparer:
     """Adds to messages what an engine or the aligner says."""
@@ -115,7 +122,7 @@ class Preparer:
             raise UsageError("no engine at hand")
         sheet = self.store.bitexts.sheet(self.bitext)
         row = sheet.rows[places_of(sheet, {"row": message.get("row")})[0]]
-        text = sheet.text(row, "src")
+        text = given_source(sheet, row, self.pair, self.store.terms.list())
         if not text.strip():
             raise UsageError("the row has no source", where=row.id)
         model, beam = message.get("model"), message.get("beam")
