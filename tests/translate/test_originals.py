@@ -6,7 +6,8 @@ import pytest
 
 from workbench.model import LangPair, Term
 from workbench.translate.glosses import Glosses
-from workbench.translate.originals import bracketed_originals, sounds_alike, with_originals
+from workbench.translate.originals import bracketed_originals, with_originals
+from workbench.translate.sounds import sounds_alike
 
 ZH_EN, EN_ZH = LangPair("zh-CN", "en"), LangPair("en", "zh-CN")
 

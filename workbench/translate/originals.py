@@ -8,16 +8,15 @@ those of the original.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from workbench.model import LangPair, Term
 from workbench.text.hanzi import HANZI, ONE_HANZI
 from workbench.text.splicing import splice
 from workbench.translate.names import SOUNDS
+from workbench.translate.sounds import hanzi_sounds, latin_sounds, likeness, plain
 
-__all__ = ["bracketed_originals", "sounds_alike", "with_originals"]
+__all__ = ["bracketed_originals", "with_originals"]
 
 _WORD = r"[^\W\d_]+(?:['’.-]+[^\W\d_]+)*\.?"
 _BRACKETED = re.compile(rf"(?<=[{HANZI}]) ?[（(] ?(?P<name>{_WORD}(?:,? {_WORD}){{0,6}}) ?[)）]")
@@ -53,23 +52,6 @@ _UNSAID = ("", "人", "语", "族", "堡", "事务所", "站")  # Araucanians, A
 _AGAINST = re.compile(r"\bvs?\b")
 _DOTS = "·•"
 _PARTS = re.compile(f"[{_DOTS}]")
-_DIGRAPHS = {
-    "sch": "S", "tsch": "S", "sh": "S", "ch": "SKH", "th": "TS", "ph": "F", "ck": "K", "kh": "KH", "zh": "S", "tz": "S",
-    "ts": "S", "cz": "S", "sz": "S", "wh": "FH", "ng": "N", "qu": "K", "gh": "KH?", "dj": "S", "ll": "L?", "ss": "S",
-}  # fmt: skip
-_LETTERS = {
-    "b": "P", "p": "P", "d": "T", "t": "TS", "g": "KSH", "k": "K", "q": "K", "c": "KS", "f": "FP", "v": "FP", "w": "FH?",
-    "h": "H?", "j": "SHK", "l": "L", "r": "L?", "m": "MN", "n": "N", "s": "S", "z": "S", "x": "KS",
-}  # fmt: skip
-_INITIALS = {
-    "b": "P", "p": "P", "m": "M", "f": "FH", "d": "T", "t": "T", "n": "N", "l": "L", "g": "K", "k": "K", "h": "HFK",
-    "j": "SK", "q": "SK", "x": "SH", "zh": "S", "ch": "SK", "sh": "S", "r": "LS", "z": "S", "c": "S", "s": "S", "w": "F?",
-}  # fmt: skip
-_SYLLABLE = re.compile(r"(?P<initial>zh|ch|sh|[bpmfdtnlgkhjqxrzcsw])?(?P<vowels>[^ng]*)(?P<nasal>n|ng)?")
-_LATIN = re.compile("|".join(sorted((*_DIGRAPHS, *_LETTERS), key=len, reverse=True)))
-
-Sounds = tuple[str, ...]
-"""Consonants in order, each as the classes that it may belong to; with "?" one that is often left out."""
 
 
 def bracketed_originals(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
@@ -118,7 +100,7 @@ def _in_chinese(text: str) -> Iterator[tuple[int, int, int, str]]:
         if run is None or not any(c.islower() for c in original) or _AGAINST.search(original):
             continue
         name, kind = run[0], _kind(run[0])
-        said_too = kind and bool(set(_KINDS[kind].split()) & set(_plain(original).split()))
+        said_too = kind and bool(set(_KINDS[kind].split()) & set(plain(original).split()))
         length = _spelt(name.removesuffix(kind), _without_kind(original, kind) if said_too else original)
         if not length and kind:  # its sound may be one of the name: 上海
             kind, length = "", _spelt(name, original)
@@ -173,22 +155,22 @@ def _kind(name: str) -> str:
 
 def _without_kind(original: str, kind: str) -> str:
     said = _KINDS[kind].split()
-    return " ".join(w for w in original.split() if _plain(w) not in said)
+    return " ".join(w for w in original.split() if plain(w) not in said)
 
 
 def _spelt(name: str, original: str) -> int:
     """How many hanzi and dots at the end of `name` spell `original`, or its first or last word; 0 if none do."""
     words = original.split(" ")
-    silent = _plain(original)[:1] in {*"aeiouwyhj"}  # its first hanzi may have no consonant
+    silent = plain(original)[:1] in {*"aeiouwyhj"}  # its first hanzi may have no consonant
     boundaries, best = _word_starts(name), (0.0, 0)
     for start in _starts(name, boundaries):
         part = name[start:]
         spelt = sum(c in _SOUNDS or c in _DOTS for c in part) >= _SPELT * len(part)
-        if not spelt or not (silent or _hanzi_sounds(part[0])):
+        if not spelt or not (silent or hanzi_sounds(part[0])):
             continue
         dotted = len(_PARTS.split(part)) > 1 or name[start - 1 : start] in {*_DOTS}
         for said in {original} if dotted else {original, words[0], words[-1]}:
-            alike = _likeness(_hanzi_sounds(part), _latin_sounds(said))
+            alike = likeness(hanzi_sounds(part), latin_sounds(said))
             if alike >= _ALIKE:
                 best = max(best, (round(alike + _AT_A_WORD * (start in boundaries), 3), len(part)))
     return best[1]
@@ -212,59 +194,3 @@ def _word_starts(name: str) -> set[int]:
         starts.add(at)
         at += len(word)
     return starts
-
-
-def sounds_alike(name: str, original: str) -> float:
-    """How much of the consonants of a foreign name's Chinese spelling and of its original are the same: 0 to 1."""
-    return _likeness(_hanzi_sounds(name), _latin_sounds(original))
-
-
-def _likeness(one: Sounds, other: Sounds) -> float:
-    """Twice the weight of the longest common subsequence over the weight of both."""
-    total = sum(map(_weight, one)) + sum(map(_weight, other))
-    if not total:
-        return 0.0
-    row = [0.0] * (len(other) + 1)
-    for a in one:
-        before, row = row, [0.0]
-        for k, b in enumerate(other):
-            same = before[k] + _weight(a) + _weight(b) if set(a) & set(b) - {"?"} else 0.0
-            row.append(max(same, before[k + 1], row[k]))
-    return row[-1] / total
-
-
-def _weight(sound: str) -> float:
-    return 0.3 if sound.endswith("?") else 1.0
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents."""
-    marks = unicodedata.normalize("NFD", text.lower().replace("ł", "l").replace("ø", "o").replace("ß", "ss"))
-    return "".join(c for c in marks if not unicodedata.combining(c)).replace(".", "").replace(",", "")
-
-
-@lru_cache(maxsize=4096)
-def _latin_sounds(name: str) -> Sounds:
-    found: list[str] = []
-    for word in re.split(r"[ '’-]", _plain(name)):
-        sounds = [(_DIGRAPHS | _LETTERS)[m[0]] for m in _LATIN.finditer(re.sub(r"([^s])\1", r"\1", word))]
-        found.extend(sounds)
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _hanzi_sounds(name: str) -> Sounds:
-    from pypinyin import lazy_pinyin
-
-    found: list[str] = []
-    for syllable in lazy_pinyin("".join(c for c in name if c not in _DOTS), v_to_u=True):
-        match = _SYLLABLE.match(syllable.replace("ü", "u"))
-        if match is None:
-            continue
-        if syllable == "er":
-            found.append("L?")
-        elif match["initial"]:
-            found.append(_INITIALS[match["initial"]])
-        if match["nasal"]:
-            found.append("NM")
-    return tuple(found)
