@@ -18,9 +18,9 @@ from workbench.train.splitting import align_lengths, split_pair
     ("raw", "clean"),
     [
         ("会议旨在学习,总结经验.", "会议旨在学习，总结经验。"),
-        ("「共同 知识」是 ２０２４年", "“共同知识”是 2024年"),
+        ("「共同 知识」是 ２０２４年", "“共同知识”是2024年"),
         ("使用 Linux 系统;再看", "使用 Linux 系统；再看"),
-        ("在 Visual Studio 中,写入 1,000 行", "在 Visual Studio 中，写入 1,000 行"),
+        ("在 Visual Studio 中,写入 1,000 行", "在 Visual Studio 中，写入1,000行"),
         ("小组(齐齐哈尔)成立", "小组（齐齐哈尔）成立"),
         ("函数 f(x) 的值", "函数 f(x) 的值"),
         ("A&amp;B 公司", "A&B 公司"),

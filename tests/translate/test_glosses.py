@@ -157,3 +157,8 @@ def test_a_broken_file_is_one_error_that_names_it(glossed):
     (glossed / GLOSSES).write_bytes(b"\xff\t\xff\n")
     with pytest.raises(ModelMissingError, match="UTF-8"):
         read_glosses(glossed, "zh-CN")
+
+
+def test_figures_reach_the_model_without_spaces():
+    engine = load_translator(ZH_EN)
+    assert engine.prepare("2024 年 3 月，iPhone 15 卖了 1,000 万部") == "2024年3月，iPhone 15卖了1,000万部"

@@ -13,6 +13,7 @@ __all__ = ["STRAIGHT", "chinese_marks", "normalise", "one_line"]
 _SPACES = re.compile(r"\s+")
 _CJK = HANZI + "\u3001-\u3011\uff01-\uff1f“”‘’《》"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}]) +(?=[{_CJK}])")
+_SPACE_AT_FIGURE = re.compile(rf"(?<=\d) (?=[{HANZI}])|(?<=[{HANZI}]) (?=\d)")
 # an ASCII mark between hanzi, or after one and before what can begin a clause
 _ASCII_MARK = re.compile(
     rf"(?<=[{HANZI}”》）])([,;:?!])(?=[ {HANZI}“《（]|$)|(?<=[{HANZI}])([,;:?!]) ?(?=[\w“《（]|$)"
@@ -50,8 +51,8 @@ def normalise(text: str, lang: str) -> str:
 
 
 def chinese_marks(line: str) -> str:
-    """Chinese text of one line with full-width marks between hanzi, no spaces there and “” for other quotes."""
-    line = _SPACE_IN_CJK.sub("", line.translate(_BRACKETS))
+    """Chinese text of one line with full-width marks between hanzi, no spaces there or beside figures, “” for other quotes."""
+    line = _SPACE_AT_FIGURE.sub("", _SPACE_IN_CJK.sub("", line.translate(_BRACKETS)))
     line = _ASCII_MARK.sub(lambda m: _FULL[m[1] or m[2]], line)
     line = _LAST_STOP.sub("。", _PAREN.sub(r"（\1）", line))
     return _AFTER_MARK.sub("", line)
