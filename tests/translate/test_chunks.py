@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.translate.batches import token_batches
-from workbench.translate.chunks import join_chunks, passes_through, split_long
+from workbench.translate.chunks import join_chunks, passes_through, split_long, split_sentences
 
 
 def squeeze(text: str) -> str:
@@ -98,3 +98,22 @@ def test_batches_hold_everything_once_within_the_budget(lengths, budget):
     batches = list(token_batches(lengths, budget))
     assert sorted(i for b in batches for i in b) == list(range(len(lengths)))
     assert all(len(b) == 1 or max(lengths[i] for i in b) * len(b) <= budget for b in batches)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        (
+            "工人来了很多人。他们说：“好。”会议开始了！",
+            "zh-CN",
+            ["工人来了很多人。", "他们说：“好。”", "会议开始了！"],
+        ),
+        ("是的。我们来了很多人。好。", "zh-CN", ["是的。我们来了很多人。", "好。"]),
+        ("Mr. Li came in May. Nobody saw him.", "en", ["Mr. Li came in May.", "Nobody saw him."]),
+        ("没有句号", "zh-CN", ["没有句号"]),
+        ("", "en", [""]),
+    ],
+)
+def test_sentences_of_a_segment(text: str, lang: str, expected: list[str]):
+    assert split_sentences(text, lang) == expected
+    assert squeeze("".join(split_sentences(text, lang))) == squeeze(text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from workbench.model import Hypothesis
 from workbench.text._abbreviations import ABBREVIATIONS
 from workbench.text.hanzi import HANZI
+from workbench.text.segmenter import segment
 from workbench.text.words import small_words
 
 Length = Callable[[str], int]
@@ -22,6 +24,7 @@ _CUTS = (
     re.compile(r"\s+"),
 )
 _STOPPED = re.compile(r"(?<![\w.])([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.\s*$")
+_SHORTEST = 6  # characters of a sentence that is translated alone
 _WINDOW = 40  # characters before a cut that may hold an abbreviation and white space
 _WE = re.compile(r"(?:and )?[Ww]e (?:will|must|should|shall|need)\b")
 _MIDDLE = 0.35  # a cut must leave at least this share of the characters on either side, if one does
@@ -40,6 +43,15 @@ _SMALL_WORDS = (
     "build building develop developing further actively fully better new one two three"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
+
+
+def split_sentences(text: str, lang: str) -> list[str]:
+    """The sentences of a segment, for each is translated better alone; one of few characters goes with the next."""
+    cuts = [0]
+    for part in segment(text, lang)[:-1]:
+        if part.end - cuts[-1] >= _SHORTEST:
+            cuts.append(part.end)
+    return [text[a:b].strip() for a, b in pairwise([*cuts, len(text)])]
 
 
 def split_long(text: str, length: Length, limit: int) -> list[str]:

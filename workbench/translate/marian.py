@@ -17,7 +17,7 @@ from workbench.text.words import small_words
 from workbench.translate.batches import token_batches
 from workbench.translate.carried import CarriedNames
 from workbench.translate.checks import flags, penalty
-from workbench.translate.chunks import fullest, join_chunks, passes_through, split_long
+from workbench.translate.chunks import fullest, join_chunks, passes_through, split_long, split_sentences
 from workbench.translate.glosses import read_glosses
 from workbench.translate.headlines import in_small_letters, without_capitals
 from workbench.translate.inventions import inventions, pieces_of
@@ -236,13 +236,14 @@ class MarianEngine(ABC):
         return replace(options, length_penalty=length_penalty, max_source_tokens=longest)
 
     def _ways_to_cut(self, segment: str, limits: Sequence[int]) -> list[list[str]]:
-        """The distinct cuts into pieces of at most so many tokens; none of what passes through."""
+        """The distinct cuts into pieces of a sentence or less, of at most so many tokens; none of what passes through."""
         text = self.prepare(segment)
         if passes_through(text):
             return []
-        text, cuts = self._eased(self._carried.put(text)), []
+        sentences = split_sentences(self._eased(self._carried.put(text)), self.pair.src)
+        cuts: list[list[str]] = []
         for limit in limits:
-            cut = split_long(text, self.vocabulary.source_length, limit)
+            cut = [p for t in sentences for p in split_long(t, self.vocabulary.source_length, limit)]
             if cut not in cuts:
                 cuts.append(cut)
         return cuts
