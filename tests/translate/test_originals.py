@@ -76,6 +76,17 @@ def test_said_again_without_brackets():
     ]
 
 
+def test_parts_of_other_names_stay():
+    text = ["霍尔（Hall）来了", "霍尔木兹海峡", "霍尔当时说", "迈克·霍尔", "Hall霍尔A"]
+    assert with_originals(text, ZH_EN) == [
+        "Hall 来了",
+        "霍尔木兹海峡",
+        "Hall 当时说",
+        "迈克·霍尔",
+        "Hall霍尔A",
+    ]
+
+
 def test_pinyin_with_its_hanzi():
     text = [
         "The team of Ma Hengchang (马恒昌) in Xi'an(西安)",

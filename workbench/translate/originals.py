@@ -46,11 +46,14 @@ _KINDS = {
 }  # fmt: skip
 # more hanzi of foreign names than SOUNDS, whose others are words too; and some of SOUNDS that begin no name after a word
 _SOUNDS = SOUNDS | set("茜翰逊缪伽廉根圣堡茨路伏洞保彻昂弥喀厄孚娃妲岑坦芙艺薇")
-_FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")  # beside a name they are more of one
 _NO_START = frozenset("和与是由在对为从向被把将让给及或的了于")
 _UNSAID = ("", "人", "语", "族", "堡", "事务所", "站")  # Araucanians, Arawakan
 _AGAINST = re.compile(r"\bvs?\b")
 _DOTS = "·•"
+_LONG = 4  # hanzi of a name that is hardly a part of another
+# beside a name these are more of one: 霍尔 is none in 霍尔木兹海峡, but in 霍尔当时
+_MORE_OF_LONG = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲" + _DOTS)
+_MORE_OF_SHORT = _MORE_OF_LONG | (_SOUNDS - frozenset("于当道年比约多三日因让通查东西南大热"))
 _PARTS = re.compile(f"[{_DOTS}]")
 
 
@@ -136,9 +139,13 @@ def _forms(name: str, original: str) -> dict[str, str]:
 def _said_again(text: str, names: Mapping[str, str]) -> str:
     """`text` with the originals in the places of `names`, but where more of a name stands beside them."""
     pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    beside = "".join(_FOREIGN) + _DOTS
-    found = re.compile(rf"(?<![{beside}A-Za-z])(?:{pattern})(?![{beside}A-Za-z])").finditer(text)
-    return splice(text, [(*m.span(), _spaced(text, *m.span(), names[m[0]])) for m in found])
+    places = []
+    for match in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", text):
+        start, end = match.span()
+        more = _MORE_OF_SHORT if end - start < _LONG else _MORE_OF_LONG
+        if text[start - 1 : start] not in more and text[end : end + 1] not in more:
+            places.append((start, end, _spaced(text, start, end, names[match[0]])))
+    return splice(text, places)
 
 
 def _spaced(text: str, start: int, end: int, original: str) -> str:
