@@ -15,9 +15,7 @@ __all__ = ["respelled"]
 
 _NAME = re.compile(r"(?<![A-Za-z'’-])[A-Z][A-Za-z'’-]{3,}")
 _NEAR = 0.72  # of two spellings of one name, at least
-_BEGUN_ALIKE = (
-    5  # first letters that two spellings of a rarer name share, at least, and half of the longer one
-)
+_BEGUN = 5  # first letters, and half of the longer spelling, that two spellings of one name share without being near
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -54,7 +52,7 @@ def _likeness(one: str, other: str) -> float:
         return r
     shared = sum(1 for _ in takewhile(bool, map(eq, one, other)))
     made_up = other.lower() not in english_words()
-    return shared / 100 if shared >= max(_BEGUN_ALIKE, max(len(one), len(other)) / 2) and made_up else 0.0
+    return shared / 100 if shared >= max(_BEGUN, max(len(one), len(other)) / 2) and made_up else 0.0
 
 
 def _names(text: str) -> list[str]:
