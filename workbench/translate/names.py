@@ -48,7 +48,7 @@ _COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数] ?$
 
 
 # seldom in Chinese given names, often in transliterated ones
-_FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")
+FOREIGN = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲")
 
 
 def is_person(src: str, tgt: str) -> bool:
@@ -117,6 +117,6 @@ def likely_names(text: str) -> Iterator[tuple[int, int, str]]:
     for start, end, tag in tagged(text):
         word = text[start:end]
         person = tag == "nr" and len(word) == 3 and LIKE_A_NAME.fullmatch(word)
-        if person and not _FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
+        if person and not FOREIGN.intersection(word[1:]) and not _NO_NAME.search(word):
             places.add((start, end))
     yield from _spelled(text, places)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from workbench.model import LangPair, Term
 from workbench.text.hanzi import HANZI, ONE_HANZI
 from workbench.text.splicing import splice
-from workbench.translate.names import SOUNDS
+from workbench.translate.names import FOREIGN, SOUNDS
 from workbench.translate.sounds import hanzi_sounds, latin_sounds, likeness, plain
 
 __all__ = ["bracketed_originals", "with_originals"]
@@ -52,7 +52,7 @@ _AGAINST = re.compile(r"\bvs?\b")
 _DOTS = "·•"
 _LONG = 4  # hanzi of a name that is hardly a part of another
 # beside a name these are more of one: 霍尔 is none in 霍尔木兹海峡, but in 霍尔当时
-_MORE_OF_LONG = frozenset("斯尔拉卡罗姆茨顿氏特克格普菲" + _DOTS)
+_MORE_OF_LONG = FOREIGN | frozenset(_DOTS)
 _MORE_OF_SHORT = _MORE_OF_LONG | (_SOUNDS - frozenset("于当道年比约多三日因让通查东西南大热"))
 _PARTS = re.compile(f"[{_DOTS}]")
 
@@ -120,8 +120,7 @@ def _in_english(text: str) -> Iterator[tuple[int, int, int, str]]:
 
     for match in _PINYIN.finditer(text):
         spelt = "".join(lazy_pinyin(match["hanzi"], v_to_u=True)).replace("ü", "u")
-        words = list(_CAPITAL.finditer(text, *match.span("name")))
-        for first in words:
+        for first in _CAPITAL.finditer(text, *match.span("name")):
             letters = re.sub("[ '’-]", "", text[first.start() : match.end("name")]).lower()
             if letters == spelt:
                 yield first.start(), match.end("name"), match.end(), match["hanzi"]
