@@ -10,10 +10,10 @@ import torch
 from workbench.errors import InputError
 from workbench.train import running
 from workbench.train.averaging import average_stages, checkpoint_weights
-from workbench.train.card import _counted, _depths, chain
+from workbench.train.card import _counted, _sizes, chain
 from workbench.train.exporting import export_stages
 from workbench.train.finetuning import read_marian
-from workbench.train.growing import encoder_depth, grow_encoder
+from workbench.train.growing import encoder_depth, grow, grow_encoder
 from workbench.train.model import Marian
 from workbench.train.recipe import Shape, Stage
 
@@ -99,7 +99,27 @@ def test_a_stage_grows_the_encoder_and_is_averaged_with_shallow_ones(toy, tmp_pa
     assert shape.encoder_layers == depth + 1
     mean = fit.average[new] / 2  # the grown shallow one has zeros there
     torch.testing.assert_close(weights[new], mean, rtol=2e-3, atol=2e-3)
-    assert _depths(recipe, chain(recipe, "zh-en"))[-2:] == [depth, depth + 1]
+    assert _sizes(recipe, chain(recipe, "zh-en"))[-2:] == [(depth, 32), (depth + 1, 32)]
+
+
+def test_a_stage_grows_the_width_and_is_averaged_with_narrow_ones(toy, tmp_path):
+    wide = Stage(name="wide", after=("last",), directions=("zh-en",), d=48, steps=4, batch=256)
+    export = {"zh-en": ("last", "last", "wide")}
+    recipe = replace(toy, stages=(*toy.stages, wide), export=export, card=replace(toy.card, watch=""))
+    fit = running.fit_stage(recipe, wide, running.read_pack(toy.folder / "train.npz"))
+    assert fit.model.shape == replace(toy.shape, d=48, ffn=96, heads=3)
+    after = Stage(name="after", after=("wide",), directions=("zh-en",), steps=1)
+    model, optimiser = running._start(recipe, after)
+    assert model.shape.d == 48
+    name = "decoder.0.fc2.weight"
+    torch.testing.assert_close(optimiser.momentum[name], fit.optimiser.momentum[name])
+    export_stages(recipe, export["zh-en"], "zh-en", tmp_path / "mean")
+    weights, shape, _ = read_marian(tmp_path / "mean")
+    assert (shape.d, shape.ffn, shape.heads) == (48, 96, 3)
+    narrow = grow(checkpoint_weights(toy.folder / "last" / "checkpoint.pt"), toy.shape, d=48)
+    mean = (2 * narrow[name] + fit.average[name]) / 3
+    torch.testing.assert_close(weights[name], mean, rtol=2e-3, atol=2e-3)
+    assert _sizes(recipe, chain(recipe, "zh-en"))[-2:] == [(1, 32), (1, 48)]
 
 
 def test_stages_that_count_several_times_are_said_once():
@@ -109,4 +129,4 @@ def test_stages_that_count_several_times_are_said_once():
 
 def test_a_mean_of_no_stage_is_refused(tmp_path):
     with pytest.raises(InputError, match="no weights to average"):
-        average_stages(tmp_path, ())
+        average_stages(tmp_path, (), SHAPE)

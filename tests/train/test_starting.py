@@ -90,7 +90,9 @@ def test_one_finished_model_is_followed_with_a_new_optimiser(toy, tmp_path):
 
 def test_what_cannot_be_started_from_is_refused(toy, make_toy, tmp_path):
     begin = Stage(name="finished", directions=("zh-en",), start=toy.folder / "models" / "zh-en")
-    with pytest.raises(InputError, match=r"cannot start from it: d 32, not 64; .*config\.json"):
+    with pytest.raises(InputError, match=r"cannot start from it: d 32, not 16; .*config\.json"):
+        write_start(replace(toy, shape=replace(toy.shape, d=16)), begin)
+    with pytest.raises(InputError, match="ffn 128, not 64, heads 4, not 2"):  # what it would become
         write_start(replace(toy, shape=replace(toy.shape, d=64)), begin)
     nowhere = replace(begin, start=tmp_path / "nowhere")
     with pytest.raises(InputError, match=r"nowhere.*vocabulary to start from"):

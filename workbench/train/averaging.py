@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from workbench.errors import InputError
-from workbench.train.growing import encoder_depth, grow_encoder
+from workbench.train.growing import grow, shape_of
+from workbench.train.recipe import Shape
 
 __all__ = ["average_stages", "average_weights", "checkpoint_weights", "read_checkpoint"]
 
@@ -57,19 +58,25 @@ def average_weights(states: Sequence[Mapping[str, Tensor]], parts: Sequence[int]
     return {n: torch.tensordot(shares, torch.stack([s[n].float() for s in states]), 1) for n in states[0]}
 
 
-def average_stages(folder: Path, stages: Sequence[str], layers: int = 0) -> dict[str, Tensor]:
+def average_stages(
+    folder: Path, stages: Sequence[str], base: Shape, layers: int = 0, d: int = 0
+) -> dict[str, Tensor]:
     """Return the mean of the running averages of `stages`, each as often as it is named.
 
     Args:
         folder: the recipe's; FOLDER/STAGE/checkpoint.pt are read, each once.
         stages: their names, one or more.
+        base: the recipe's shape.
         layers: encoder layers that all are grown to; the deepest of them where they have more.
+        d: width that all are grown to; the widest of them where it is more.
 
     Raises:
         InputError: no stage, or one that has no checkpoint.
     """
     states = {name: checkpoint_weights(folder / name / "checkpoint.pt") for name in stages}
-    depth = max([layers, *map(encoder_depth, states.values())])
-    grown = {name: grow_encoder(state, depth) for name, state in states.items()}
+    shapes = [shape_of(state, base) for state in states.values()]
+    layers = max([layers, *(shape.encoder_layers for shape in shapes)])
+    d = max([d, *(shape.d for shape in shapes)])
+    grown = {name: grow(state, base, layers, d) for name, state in states.items()}
     parts = Counter(stages)
     return average_weights([grown[name] for name in parts], list(parts.values()))

@@ -16,6 +16,7 @@ from workbench.train.corpus import open_text
 from workbench.train.curves import plot_curves, read_bleu, read_curve
 from workbench.train.evaluation import PUBLISHED, ModelEvaluation, published_rows
 from workbench.train.exporting import outputs_of
+from workbench.train.growing import wider
 from workbench.train.packing import read_pack
 from workbench.train.recipe import Recipe, Stage
 
@@ -73,7 +74,8 @@ def table(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str:
 
 
 def _shape(recipe: Recipe, direction: str, evaluation: ModelEvaluation) -> str:
-    s = replace(recipe.shape, encoder_layers=_depths(recipe, chain(recipe, direction))[-1])
+    layers, d = _sizes(recipe, chain(recipe, direction))[-1]
+    s = replace(wider(recipe.shape, d), encoder_layers=layers)
     encoder = s.encoder_layers * (4 * s.d * s.d + 2 * s.d * s.ffn)
     decoder = s.decoder_layers * (8 * s.d * s.d + 2 * s.d * s.ffn)
     millions = (encoder + decoder + s.vocabulary * s.d) / 1e6
@@ -86,10 +88,11 @@ def _shape(recipe: Recipe, direction: str, evaluation: ModelEvaluation) -> str:
     )
 
 
-def _depths(recipe: Recipe, stages: Sequence[Stage]) -> list[int]:
-    """Return the encoder's layers after each of `stages`, which follow one another."""
-    own = (stage.encoder_layers or recipe.shape.encoder_layers for stage in stages)
-    return list(accumulate(own, max))
+def _sizes(recipe: Recipe, stages: Sequence[Stage]) -> list[tuple[int, int]]:
+    """Return the encoder's layers and the width after each of `stages`, which follow one another."""
+    layers = accumulate((stage.encoder_layers or recipe.shape.encoder_layers for stage in stages), max)
+    widths = accumulate((stage.d or recipe.shape.d for stage in stages), max)
+    return list(zip(layers, widths, strict=True))
 
 
 def _figures(evaluation: ModelEvaluation, name: str) -> str:
@@ -138,13 +141,15 @@ def _training(recipe: Recipe, direction: str) -> str:
     device = recipe.hardware.device
     shipped = recipe.export[direction]
     said = f" The model is the mean of {_counted(shipped)}." if len(shipped) > 1 else ""
-    depths = _depths(recipe, stages)
+    sizes = _sizes(recipe, stages)
     for stage in stages:
         if stage.start is not None:
             said += f" `{stage.name}` is the finished model {stage.start.name}, see its own card."
-    for before, depth, stage in zip(depths, depths[1:], stages[1:], strict=False):
-        if depth > before:
-            said += f" `{stage.name}` grew the encoder from {before} to {depth} layers."
+    for (layers, d), (more, width), stage in zip(sizes, sizes[1:], stages[1:], strict=False):
+        if more > layers:
+            said += f" `{stage.name}` grew the encoder from {layers} to {more} layers."
+        if width > d:
+            said += f" `{stage.name}` grew the width from {d} to {width}."
     where = f"{recipe.hardware.threads} CPU core(s)" if device == "cpu" else device
     return f"## Training\n\nOn {where}; curves.csv and curves.png beside this file show the loss.{said}\n\n{table(rows, (0, 1))}"
 

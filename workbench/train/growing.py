@@ -1,6 +1,6 @@
-"""A deeper encoder from a fitted one: new layers that at first hand on what they get (Chen, Goodfellow and Shlens 2016).
+"""A larger model from a fitted one that at first translates nearly like it (Chen, Goodfellow and Shlens 2016).
 
-A new layer is the copy of the one below it whose two residual branches end in zeros, so both only normalise once more.
+It becomes wider as `widening` has it. A new layer of the encoder is the copy of the one below it whose two residual branches end in zeros, so both only normalise once more.
 Their scale and shift are set so that this undoes itself for what the layer below usually puts out: the grown model
 translates nearly like the old one, and learns to use the layers from there.
 """
@@ -8,13 +8,16 @@ translates nearly like the old one, and learns to use the layers from there.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from workbench.errors import InputError
+from workbench.train.recipe import Shape
+from workbench.train.widening import widen
 
-__all__ = ["encoder_depth", "grow_encoder"]
+__all__ = ["encoder_depth", "grow", "grow_encoder", "shape_of", "wider"]
 
 _BRANCHES = ("attention.out", "fc2")
 _NORMS = ("norm1", "norm3")
@@ -23,6 +26,30 @@ _NORMS = ("norm1", "norm3")
 def encoder_depth(weights: Mapping[str, Tensor]) -> int:
     """Return how many encoder layers `weights` of `Marian` have."""
     return len({name.split(".")[1] for name in weights if name.startswith("encoder.")})
+
+
+def shape_of(weights: Mapping[str, Tensor], base: Shape) -> Shape:
+    """Return the shape of `weights` of `Marian`, where they are larger than `base`, of which they were grown."""
+    d, ffn = weights["embedding.weight"].shape[1], weights["encoder.0.fc1.weight"].shape[0]
+    heads = base.heads * d // base.d
+    return replace(base, d=d, ffn=ffn, heads=heads, encoder_layers=encoder_depth(weights))
+
+
+def wider(shape: Shape, d: int) -> Shape:
+    """Return `shape` with width `d`; the feed-forward width and the number of heads grow in proportion."""
+    return replace(shape, d=d, ffn=shape.ffn * d // shape.d, heads=shape.heads * d // shape.d)
+
+
+def grow(weights: Mapping[str, Tensor], base: Shape, layers: int = 0, d: int = 0) -> dict[str, Tensor]:
+    """Return `weights` with at least `layers` encoder layers and at least the width `d` (see `wider`).
+
+    Raises:
+        InputError: that cannot be, see `widen` and `grow_encoder`.
+    """
+    old = shape_of(weights, base)
+    if d > old.d:
+        weights = widen(weights, old, wider(old, d))
+    return grow_encoder(weights, max(layers, old.encoder_layers))
 
 
 def grow_encoder(weights: Mapping[str, Tensor], layers: int) -> dict[str, Tensor]:

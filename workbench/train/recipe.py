@@ -164,8 +164,8 @@ class Stage:
     first cross-attention head of the last decoder layer (see `guide`); 0 is none. `synthetic` names the corpora
     of [[synthetic]] that it reads besides, back-translated by the stage before. `nearest` leaves out what is far
     from a domain. `glossed` is how often pairs with glosses in the source are read (see `glossing`), for once that
-    the weights have their corpus read. `encoder_layers` makes the encoder deeper than [shape]'s from this stage on (see
-    `growing`), with a new optimiser; 0 leaves it as it is. A stage with `start`, the folder of a finished model of one
+    the weights have their corpus read. `encoder_layers` makes the encoder deeper and `d` the model wider than [shape]'s from this stage on (see
+    `growing`), with a new optimiser; 0 leaves them as they are. A stage with `start`, the folder of a finished model of one
     direction, fits nothing: it hands on that model's weights (see `starting`).
     """
 
@@ -191,6 +191,7 @@ class Stage:
     nearest: Nearest | None = None
     glossed: float = 0.0
     encoder_layers: int = 0
+    d: int = 0
     start: Path | None = None
     seed: int = 1
 

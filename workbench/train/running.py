@@ -15,7 +15,7 @@ from workbench.errors import InputError
 from workbench.train.averaging import average_stages, read_checkpoint
 from workbench.train.exporting import export_stages, outputs_of
 from workbench.train.fitting import Fit
-from workbench.train.growing import encoder_depth, grow_encoder
+from workbench.train.growing import grow, shape_of, wider
 from workbench.train.guide import Guide
 from workbench.train.initial import cooccurrence_embeddings, output_ids
 from workbench.train.model import Marian, sinusoids
@@ -186,8 +186,12 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
     """Return model and optimiser at the stage's start: initial embeddings, or the stage before."""
     torch.manual_seed(stage.seed)
     before, state = _before(recipe, stage)
-    depth = encoder_depth(before) if before else stage.encoder_layers or recipe.shape.encoder_layers
-    model = Marian(replace(recipe.shape, encoder_layers=depth), stage.dropout)
+    if before:
+        shape = shape_of(before, recipe.shape)
+    else:
+        layers = stage.encoder_layers or recipe.shape.encoder_layers
+        shape = replace(wider(recipe.shape, stage.d or recipe.shape.d), encoder_layers=layers)
+    model = Marian(shape, stage.dropout)
     if before is None and recipe.embeddings == "cooccurrence":
         table = torch.from_numpy(np.load(recipe.folder / "embeddings.npy"))
         with torch.no_grad():
@@ -196,9 +200,9 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
             model.embedding.weight[-1].zero_()
     masters = before or {n: p.detach().clone() for n, p in model.named_parameters()}
     model = model.to(product_dtype(recipe.hardware.device))
-    model.position = sinusoids(recipe.shape.positions, recipe.shape.d)
+    model.position = sinusoids(shape.positions, shape.d)
     model = model.to(recipe.hardware.device)
-    optimiser = MasterOptimiser(model, recipe.shape.d)
+    optimiser = MasterOptimiser(model, shape.d)
     if state is not None:
         optimiser.load({**state, "master": masters})
     else:
@@ -207,16 +211,16 @@ def _start(recipe: Recipe, stage: Stage) -> tuple[Marian, MasterOptimiser]:
 
 
 def _before(recipe: Recipe, stage: Stage) -> tuple[dict[str, Tensor] | None, dict[str, Any] | None]:
-    """Return the weights that `stage` begins with, and the optimiser of the one stage before of the same depth."""
+    """Return the weights that `stage` begins with, and the optimiser of the one stage before of the same shape."""
     if not stage.after:
         return None, None
+    sizes = (recipe.shape, stage.encoder_layers, stage.d)
     if len(stage.after) > 1:
-        return average_stages(recipe.folder, stage.after, stage.encoder_layers), None
+        return average_stages(recipe.folder, stage.after, *sizes), None
     state = read_checkpoint(recipe.folder / stage.after[0] / "checkpoint.pt")
-    depth = encoder_depth(state["average"])
-    if depth >= stage.encoder_layers:
-        return state["average"], state.get("optimiser")
-    return grow_encoder(state["average"], stage.encoder_layers), None
+    weights = grow(state["average"], *sizes)
+    same = shape_of(weights, recipe.shape) == shape_of(state["average"], recipe.shape)
+    return weights, state.get("optimiser") if same else None
 
 
 def fit_stage(recipe: Recipe, stage: Stage, pack: Pack, hook: Callable[[Fit], None] | None = None) -> Fit:

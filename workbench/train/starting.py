@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import InputError
 from workbench.train.finetuning import read_marian
+from workbench.train.growing import grow, shape_of
 from workbench.train.recipe import Recipe, Stage
 from workbench.train.saving import complete_file
 from workbench.translate.registry import GLOSSES
@@ -67,12 +68,15 @@ def start_glosses(recipe: Recipe, direction: str) -> Path | None:
 
 
 def write_start(recipe: Recipe, stage: Stage) -> None:
-    """Write the checkpoint of a stage that has `start`: weights without an optimiser.
+    """Write the checkpoint of a stage that has `start`: weights without an optimiser, widened where the recipe is wider.
 
     Raises:
-        InputError: the folder is missing, another kind of Marian, or of other sizes than the recipe.
+        InputError: the folder is missing, another kind of Marian, or of sizes that the recipe's cannot come from.
     """
     weights, shape, _ = read_marian(_folder(stage))
+    if recipe.shape.d > shape.d:
+        weights = grow(weights, shape, d=recipe.shape.d)
+        shape = shape_of(weights, shape)
     sizes, given = asdict(shape), asdict(recipe.shape)
     wrong = [f"{name} {value}, not {given[name]}" for name, value in sizes.items() if value != given[name]]
     if wrong:
