@@ -116,6 +116,5 @@ def test_the_shipped_model_translates_a_sentence_in_capitals():
 def test_the_shipped_model_translates_headings_in_capitals():
     engine = load_translator(LangPair("en", "zh-CN"))
     drafts = [row[0].text for row in engine.translate(["SUMMARY", "METHODS", "TECHNICAL DATA", "CHAPTER 3"])]
-    assert drafts[0] in {"摘要", "总结"}
-    assert drafts[1:3] == ["方法", "技术数据"]
+    assert drafts[:3] == ["总结", "方法", "技术数据"]
     assert drafts[3] in {"第3章", "第三章"}  # which one depends on the processor's rounding
