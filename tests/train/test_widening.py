@@ -73,6 +73,14 @@ def test_without_positions_only_the_norms_differ():
     assert (after - before).norm() < 0.2 * before.norm()
 
 
+def test_what_is_drawn_does_not_depend_on_the_order_of_the_weights():
+    """Else the mean of two models that were widened apart would be the mean of unlike units."""
+    weights = _fitted()
+    one, other = widen(weights, OLD, NEW), widen(dict(reversed(weights.items())), OLD, NEW)
+    assert list(one) == list(other)
+    assert all(one[name].equal(other[name]) for name in one)
+
+
 def test_every_dimension_goes_on_with_the_sinusoids_nearest_to_its_own():
     origin = _origins(384, 512)
     assert set(origin.tolist()) == set(range(384))

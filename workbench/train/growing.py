@@ -1,8 +1,9 @@
 """A larger model from a fitted one that at first translates nearly like it (Chen, Goodfellow and Shlens 2016).
 
-It becomes wider as `widening` has it. A new layer of the encoder is the copy of the one below it whose two residual branches end in zeros, so both only normalise once more.
-Their scale and shift are set so that this undoes itself for what the layer below usually puts out: the grown model
-translates nearly like the old one, and learns to use the layers from there.
+It becomes wider as `widening` has it. A new layer of the encoder is the copy of the one below it whose two residual
+branches end in zeros, so both only normalise once more. Their scale and shift are set so that this undoes itself for
+what the layer below usually puts out: the grown model translates nearly like the old one, and learns to use the layers
+from there.
 """
 
 from __future__ import annotations

@@ -42,26 +42,23 @@ class _Widening:
         total = torch.zeros_like(weight).index_add_(1, self.origin, share)
         return (weight / total)[:, self.origin] * share
 
-    def more_rows(self, weight: Tensor, rows: int) -> Tensor:
-        """Return `weight` with random rows added up to `rows`, as large as those that are there."""
-        new = torch.randn(rows - weight.shape[0], weight.shape[1], generator=self.random)
-        return torch.cat([weight, new * weight.std()])
-
     def writer(self, weight: Tensor, columns: int) -> Tensor:
         """Return what writes into the stream, [old d, n] to [new d, columns], with zeros for what is new behind it."""
         return torch.nn.functional.pad(weight[self.origin], (0, columns - weight.shape[1]))
 
-    def inner(self, weight: Tensor, parts: int) -> Tensor:
-        """Return a fused projection of `parts` for all heads, [parts * old d, old d], with the new heads behind each."""
-        return torch.cat([self.more_rows(self.reader(w), self.new.d) for w in weight.chunk(parts)])
+    def inner(self, weight: Tensor, parts: int, rows: int) -> Tensor:
+        """Return fused projections of the stream, `parts` one below the other, each with random rows added up to `rows`."""
+        wide = []
+        for part in weight.chunk(parts):
+            known = self.reader(part)
+            new = torch.randn(rows - len(known), self.new.d, generator=self.random)
+            wide += [known, new * known.std()]
+        return torch.cat(wide)
 
-    def inner_bias(self, bias: Tensor, parts: int) -> Tensor:
-        """Return its bias; that of new heads is zero."""
-        pad = (0, self.new.d - self.old.d)
-        return torch.cat([torch.nn.functional.pad(b, pad) for b in bias.chunk(parts)])
 
-
-_PARTS = {"qkv": 3, "kv": 2, "q": 1}
+def _inner_bias(bias: Tensor, parts: int, rows: int) -> Tensor:
+    """Return the bias of what `_Widening.inner` returns; that of the new rows is zero."""
+    return torch.cat([torch.nn.functional.pad(b, (0, rows - len(b))) for b in bias.chunk(parts)])
 
 
 def widen(weights: Mapping[str, Tensor], old: Shape, new: Shape, seed: int = 1) -> dict[str, Tensor]:
@@ -87,21 +84,15 @@ def widen(weights: Mapping[str, Tensor], old: Shape, new: Shape, seed: int = 1) 
     w = _Widening(old, new, seed)
     scale = (old.d / new.d) ** 0.5
     last = f"decoder.{old.decoder_layers - 1}.norm3"
+    inner = {"qkv": (3, new.d), "kv": (2, new.d), "q": (1, new.d), "fc1": (1, new.ffn)}  # parts, rows of each
     wide: dict[str, Tensor] = {}
-    for name, value in weights.items():
+    for name, value in sorted(weights.items()):  # what is drawn must not depend on who names them
         owner, kind = name.rsplit(".", 1)
         part = owner.rsplit(".", 1)[-1]
         if name == "embedding.weight":
             wide[name] = value[:, w.origin] * scale  # the model multiplies it by the root of its width
-        elif part in _PARTS:
-            wide[name] = (w.inner if kind == "weight" else w.inner_bias)(value, _PARTS[part])
-        elif part == "fc1":
-            bias = kind == "bias"
-            wide[name] = (
-                torch.nn.functional.pad(value, (0, new.ffn - old.ffn))
-                if bias
-                else w.more_rows(w.reader(value), new.ffn)
-            )
+        elif part in inner:
+            wide[name] = (w.inner if kind == "weight" else _inner_bias)(value, *inner[part])
         elif kind == "weight" and part in {"out", "fc2"}:
             wide[name] = w.writer(value, new.d if part == "out" else new.ffn)
         else:  # norms, and biases of what writes into the stream
